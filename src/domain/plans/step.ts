@@ -1,0 +1,51 @@
+import { z } from "zod";
+
+const Address = z.object({ host: z.string(), port: z.number().int() });
+const Member = z.object({ pod: z.string(), uid: z.string(), container: z.string(), address: Address });
+/** A pod that a step touches: by address for Redis commands, by name and uid for Kubernetes calls. */
+export type Member = Readonly<z.infer<typeof Member>>;
+
+/** What Sentinel is told on `MONITOR`, which forgets every option that is not set again. Times in milliseconds. */
+export const MonitorSettings = z.object({
+  masterName: z.string(),
+  quorum: z.number().int().min(1),
+  downAfterMs: z.number().int(),
+  failoverTimeoutMs: z.number().int(),
+  parallelSyncs: z.number().int(),
+});
+export type MonitorSettings = Readonly<z.infer<typeof MonitorSettings>>;
+
+/** One change, or one proof, of a plan. A step holds everything that it needs, but no secret: the adapters add those. */
+export const Step = z.discriminatedUnion("kind", [
+  /** `REPLICAOF NO ONE`. */
+  z.object({ kind: z.literal("promote"), redis: Member }),
+  /** `REPLICAOF host port` on each, then wait for their links. */
+  z.object({ kind: z.literal("follow"), redises: z.array(Member), master: Member }),
+  /** `SENTINEL FAILOVER` on one Sentinel: it still has a candidate that the lineage check agrees with. */
+  z.object({ kind: z.literal("force-failover"), sentinel: Member, masterName: z.string(), expected: Member }),
+  /** `SENTINEL REMOVE` on all, *before* any `MONITOR`: else a peer's higher epoch switches the first one back. */
+  z.object({ kind: z.literal("forget-master"), sentinels: z.array(Member), masterName: z.string() }),
+  /** `SENTINEL MONITOR` and `SET` of every option on each. */
+  z.object({ kind: z.literal("monitor"), sentinels: z.array(Member), master: Member, settings: MonitorSettings }),
+  /** By exec: write a configuration and start a Sentinel in pods whose start script waits for ever. */
+  z.object({
+    kind: z.literal("start-sentinel"),
+    sentinels: z.array(Member),
+    master: Member,
+    settings: MonitorSettings,
+  }),
+  /** The label by which a Service finds the master: off the others first, then on. */
+  z.object({ kind: z.literal("label-master"), master: Member, others: z.array(Member), label: z.string() }),
+  /** Proof: one master, links up, every Sentinel names it with exact lists, a marker read back from each replica. */
+  z.object({
+    kind: z.literal("verify"),
+    master: Member,
+    redises: z.array(Member),
+    sentinels: z.array(Member),
+    masterName: z.string(),
+  }),
+  /** Proof: the same still holds after `forMs`: a late hello could have reverted a Sentinel. */
+  z.object({ kind: z.literal("hold"), forMs: z.number().int() }),
+]);
+export type Step = Readonly<z.infer<typeof Step>>;
+export type StepKind = Step["kind"];
