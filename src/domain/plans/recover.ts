@@ -4,14 +4,7 @@ import { diagnose } from "../findings/diagnose.ts";
 import { noAnswerText } from "../findings/no-answer-text.ts";
 import { list } from "../findings/words.ts";
 import { mastership } from "../master.ts";
-import {
-  type AnsweringRedis,
-  addressText,
-  answeringRedises,
-  opinions,
-  podAddress,
-  type Topology,
-} from "../topology.ts";
+import { type AnsweringRedis, answeringRedises, opinions, type Topology } from "../topology.ts";
 import { type Choice, chooseMaster } from "./choose-master.ts";
 import { fingerprint } from "./fingerprint.ts";
 import type { Plan, Recovery } from "./plan.ts";

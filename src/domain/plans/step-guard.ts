@@ -2,16 +2,22 @@ import { list } from "../findings/words.ts";
 import { answeringRedises, isSameAddress, opinions, podAddress, type Topology } from "../topology.ts";
 import type { Member, Step } from "./step.ts";
 
+/** `wait`: it passes by itself within seconds. `stop`: the world has moved; nothing more may be touched. */
+export type Obstacle = { readonly kind: "wait" | "stop"; readonly reason: string };
+
 /**
- * What must hold right before a step acts; the reason where it does not. The world may have moved since the step
- * before: somebody else promoted a Redis, a pod was replaced. Then nothing is touched and the job says so.
+ * What stands against a step right before it acts. The world may have moved since the step before: somebody else
+ * promoted a Redis, a pod was replaced, an election began.
  */
-export function stepObstacle(step: Step, topology: Topology): string | undefined {
+export function stepObstacle(step: Step, topology: Topology): Obstacle | undefined {
   const replaced = membersOf(step).filter((member) => !isStillThere(topology, member));
-  if (replaced.length > 0) return `${list(replaced.map(({ pod }) => pod))} was replaced or has another address now`;
+  if (replaced.length > 0) {
+    return stop(`${list(replaced.map(({ pod }) => pod))} was replaced or has another address now`);
+  }
   const electing = opinions(topology).filter(({ opinion }) => opinion.flags.includes("failover_in_progress"));
-  if (electing.length > 0 && step.kind !== "verify")
-    return `a failover is running, led by ${list(electing.map(({ pod }) => pod.name))}`;
+  if (electing.length > 0 && step.kind !== "verify") {
+    return { kind: "wait", reason: `a failover is running, led by ${list(electing.map(({ pod }) => pod.name))}` };
+  }
   switch (step.kind) {
     case "promote":
     case "force-failover": {
@@ -19,7 +25,7 @@ export function stepObstacle(step: Step, topology: Topology): string | undefined
       const other = answeringRedises(topology).find(
         ({ pod, view }) => view.role === "master" && view.keys > 0 && pod.name !== target.pod,
       );
-      return other === undefined ? undefined : `${other.pod.name} is master now, with ${other.view.keys} keys`;
+      return other === undefined ? undefined : stop(`${other.pod.name} is master now, with ${other.view.keys} keys`);
     }
     case "follow":
     case "monitor":
@@ -33,10 +39,14 @@ export function stepObstacle(step: Step, topology: Topology): string | undefined
   }
 }
 
+function stop(reason: string): Obstacle {
+  return { kind: "stop", reason };
+}
+
 /** Re-pointing at a replica looks fine for `down-after` + 20 s and then fails (`redis.md` 5.2): read ROLE first. */
-function mustSayMaster(master: Member, topology: Topology): string | undefined {
+function mustSayMaster(master: Member, topology: Topology): Obstacle | undefined {
   const redis = answeringRedises(topology).find(({ pod }) => isSameAddress(podAddress(pod), master.address));
-  return redis?.view.role === "master" ? undefined : `${master.pod} does not say that it is master`;
+  return redis?.view.role === "master" ? undefined : stop(`${master.pod} does not say that it is master`);
 }
 
 function isStillThere(topology: Topology, member: Member): boolean {
