@@ -61,7 +61,7 @@ export async function startRedisGroup(settings: RedisGroupSettings = {}): Promis
       reaper,
       ...(password !== undefined && { password }),
     });
-    redises.push(process);
+    insert(redises, process);
     return process;
   }
 
@@ -77,7 +77,7 @@ export async function startRedisGroup(settings: RedisGroupSettings = {}): Promis
       reaper,
       ...(settings.sentinelPassword !== undefined && { password: settings.sentinelPassword }),
     });
-    sentinels.push(process);
+    insert(sentinels, process);
     return process;
   }
 
@@ -105,6 +105,13 @@ export async function startRedisGroup(settings: RedisGroupSettings = {}): Promis
     await close();
     throw error;
   }
+}
+
+// Several start at once: their order is that of their addresses, not of who was first.
+function insert(processes: RedisProcess[], process: RedisProcess): void {
+  processes.push(process);
+  const last = ({ address }: RedisProcess) => Number(address.host.split(".").at(-1));
+  processes.sort((a, b) => last(a) - last(b));
 }
 
 async function populate(group: RedisGroup, { redises = 3, sentinels = 3 }: RedisGroupSettings): Promise<void> {
