@@ -7,7 +7,7 @@ import { before } from "./time-limit.ts";
 export type Command = readonly [name: string, ...args: string[]];
 export type Reply = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly text: string };
 export type Replies = { readonly kind: "replies"; readonly replies: readonly Reply[]; readonly tookMs: number };
-/** The connection ended while it was asked: whether the commands were run is not known. */
+/** It ended while it was asked (whether the commands were run is not known), or the server will not serve it. */
 export type Lost = { readonly kind: "lost"; readonly because: NoAnswer };
 export type Silent = Extract<NoAnswer, { kind: "silent" }>;
 
@@ -102,6 +102,8 @@ async function send(
   if (results === "late") return { kind: "silent", afterMs: since(startedAt) };
   const replies = (results ?? []).map(([error, value]) => asReply(error, value));
   const answered = replies.filter((reply) => reply !== undefined);
+  const denied = deniedIn(answered);
+  if (denied !== undefined) return { kind: "lost", because: denied };
   if (answered.length < commands.length) return { kind: "lost", because: closedBecause() };
   return { kind: "replies", replies: answered, tookMs: since(startedAt) };
 }
@@ -110,6 +112,12 @@ async function send(
 function asReply(error: Error | null, value: unknown): Reply | undefined {
   if (error === null) return { ok: true, value };
   return error instanceof ReplyError ? { ok: false, text: error.message } : undefined;
+}
+
+// Protected mode says so once and hangs up, which leaves the other commands without a reply.
+function deniedIn(replies: readonly Reply[]): NoAnswer | undefined {
+  const refusals = replies.map((reply) => (reply.ok ? undefined : refusal(reply.text)));
+  return refusals.find((refused) => refused?.kind === "denied");
 }
 
 function asNoAnswer(error: unknown): NoAnswer {

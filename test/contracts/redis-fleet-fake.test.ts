@@ -1,5 +1,6 @@
 import { createFakeRedisGroup } from "../fakes/redis-fleet.ts";
-import { describeRedisFleet, type FleetUnderTest } from "./redis-fleet.ts";
+import type { FleetUnderTest } from "./fleet-under-test.ts";
+import { describeRedisFleet } from "./redis-fleet.ts";
 
 describeRedisFleet("fake", async (): Promise<FleetUnderTest> => {
   const redises = [redis(1), redis(2), redis(3)] as const;

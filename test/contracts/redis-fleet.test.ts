@@ -1,7 +1,8 @@
 import type { Address } from "../../src/domain/topology.ts";
 import { createRedisFleet } from "../../src/redis/redis-fleet.ts";
 import { startRedisGroup } from "../sandbox/redis-group.ts";
-import { describeRedisFleet, type FleetUnderTest } from "./redis-fleet.ts";
+import type { FleetUnderTest } from "./fleet-under-test.ts";
+import { describeRedisFleet } from "./redis-fleet.ts";
 import { three } from "./three.ts";
 
 const log = { debug() {}, info() {}, warn() {}, error() {} };
