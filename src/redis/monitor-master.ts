@@ -39,8 +39,9 @@ async function monitoredAt(
 ): Promise<Address | undefined> {
   const [reply] = await act(tell, sentinel, access, [["SENTINEL", "GET-MASTER-ADDR-BY-NAME", masterName]]);
   if (reply?.ok !== true) throw refusedAct(sentinel, reply?.text ?? "no reply");
-  const at = MonitoredAt.parse(reply.value);
-  return at === null ? undefined : { host: at[0], port: at[1] };
+  const at = MonitoredAt.safeParse(reply.value);
+  if (!at.success) throw refusedAct(sentinel, "its answer is not one of a Sentinel.");
+  return at.data === null ? undefined : { host: at.data[0], port: at.data[1] };
 }
 
 function monitorCommand({ host, port }: Address, { masterName, quorum }: MonitorSettings): Command {
