@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { Fault } from "../../src/domain/fault.ts";
 import type { MonitorSettings } from "../../src/domain/plans/step.ts";
 import type { Address } from "../../src/domain/topology.ts";
-import { createFakeRedisGroup, type FakeRedisFleet } from "./redis-fleet.ts";
+import { createFakeRedisFleet, createFakeRedisGroup, type FakeRedisFleet } from "./redis-fleet.ts";
 
 // The contract suite holds the fake to what the port promises; here is what a test of a flow needs beyond that.
 const redises = [redis(1), redis(2), redis(3)] as const;
@@ -50,6 +50,10 @@ describe("all Redises at new addresses, the Sentinels at a raised epoch (redis.m
       expect(view.kind === "answered" && view.monitors?.sentinels).toHaveLength(2);
     }
   });
+});
+
+test("an address that nobody has is silent", async () => {
+  expect(await createFakeRedisFleet().probeRedis(redis(99), access)).toMatchObject({ kind: "silent" });
 });
 
 test("an empty master back at its address empties its replicas (F10)", async () => {

@@ -8,7 +8,7 @@ import { redisView, sentinelView } from "./redis/views.ts";
 import { createWorld, type FakeRedis, type FakeSentinel, newRedis, redisAt, sentinelAt } from "./redis/world.ts";
 
 type Act = Exclude<keyof RedisFleet, "probeRedis" | "probeSentinel">;
-export type FakeCall = { readonly act: Act; readonly at: Address; readonly master?: Address };
+type FakeCall = { readonly act: Act; readonly at: Address; readonly master?: Address };
 
 /** A small Redis and Sentinel world without time: what an act brings about is there when it resolves. */
 export type FakeRedisFleet = RedisFleet & {
