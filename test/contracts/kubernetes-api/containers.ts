@@ -90,7 +90,8 @@ export function describeContainers(suite: Suite): void {
 
     test("a container that exits is shown so, restarted in the same pod at the same address, then backs off", async () => {
       const { core, config } = suite.admin();
-      const script = `echo life >> "$DATA_DIR/lives"; trap 'exit 7' USR1; echo $$ > "$DATA_DIR/pid"; ${idle}`;
+      // Kubernetes itself expands $(NAME) in commands, and reads $$ as one dollar: the shell's $$ is written twice.
+      const script = `echo life >> "$DATA_DIR/lives"; trap 'exit 7' USR1; echo $$$$ > "$DATA_DIR/pid"; ${idle}`;
       const body = scriptPod("exits", script);
       await core.createNamespacedPod({ namespace, body });
       const first = await untilRunning(suite.admin(), namespace, "exits");

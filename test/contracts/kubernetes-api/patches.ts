@@ -38,7 +38,10 @@ export function describePatches(suite: Suite): void {
       const refused = await failure(core.patchNamespacedConfigMap({ namespace, name, body }, merge));
       expect(refused).toMatchObject({
         code: 422,
-        status: { reason: "Invalid", details: { causes: [{ field: "metadata.uid" }] } },
+        status: {
+          reason: "Invalid",
+          details: { causes: expect.arrayContaining([expect.objectContaining({ field: "metadata.uid" })]) },
+        },
       });
     });
 
