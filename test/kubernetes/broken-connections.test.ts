@@ -47,8 +47,8 @@ test("calls one after the other share their connections", async () => {
 });
 
 test("an exec whose handshake is never answered ends in time, with its connection", async () => {
-  // Reads on, to see the end.
-  server = await startOddServer(hold, (_, socket) => socket.resume());
+  // Reads on, and ends when the other side has ended.
+  server = await startOddServer(hold, (_, socket) => socket.on("end", () => socket.end()).resume());
   const { cluster, connections } = server;
   await expect(cluster.exec(target, ["true"], { timeoutMs: 300 })).rejects.toMatchObject({
     code: "kubernetes-unreachable",
