@@ -46,6 +46,17 @@ test("calls one after the other share their connections", async () => {
   expect(server.connections()).toBeLessThanOrEqual(2);
 });
 
+test("a call after one that was given up does not use its connection", async () => {
+  let isDead = true;
+  server = await startOddServer((_, response) => {
+    if (!isDead) sendJson(response, 200, { items: [] });
+  });
+  const { cluster } = server;
+  await expect(cluster.namespaces()).rejects.toMatchObject({ code: "kubernetes-unreachable" });
+  isDead = false;
+  expect(await cluster.namespaces()).toEqual([]);
+});
+
 test("an exec whose handshake is never answered ends in time, with its connection", async () => {
   // Reads on, and ends when the other side has ended.
   server = await startOddServer(hold, (_, socket) => socket.on("end", () => socket.end()).resume());
