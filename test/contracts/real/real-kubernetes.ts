@@ -25,6 +25,13 @@ const acting: V1PolicyRule[] = [
   { apiGroups: [""], resources: ["pods/exec"], verbs: ["get", "create"] },
 ];
 
+/** For the top of a test file, which then fails as a whole, in one line, where no cluster is given. */
+export function requireKubeconfig(): string {
+  const path = process.env["KUBECONFIG"];
+  if (path !== undefined && path !== "") return path;
+  throw new Error("KUBECONFIG is not set: the tests of a real cluster need one whose user is its administrator");
+}
+
 /** The cluster that `KUBECONFIG` points to, whose user must be its administrator. Removes all that it makes. */
 export async function startRealKubernetes(): Promise<KubernetesUnderTest> {
   const admin = loadAdmin();
@@ -58,12 +65,8 @@ export async function startRealKubernetes(): Promise<KubernetesUnderTest> {
 }
 
 function loadAdmin(): KubeConfig {
-  const path = process.env["KUBECONFIG"];
-  if (path === undefined || path === "") {
-    throw new Error("KUBECONFIG is not set: the tests of a real cluster need one whose user is its administrator");
-  }
   const config = new KubeConfig();
-  config.loadFromFile(path);
+  config.loadFromFile(requireKubeconfig());
   return config;
 }
 
