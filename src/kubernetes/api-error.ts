@@ -4,7 +4,11 @@ import { Fault, type FaultCode } from "../domain/fault.ts";
 import { DeadlineExceeded } from "./deadline.ts";
 
 /** The part of a `v1.Status` that says what went wrong. */
-const Status = z.object({ message: z.string().min(1) });
+const Status = z.object({
+  message: z.string().min(1),
+  details: z.object({ causes: z.array(z.object({ field: z.string().optional() })).optional() }).optional(),
+});
+type Status = z.infer<typeof Status>;
 
 /**
  * What a failed call means, as a `Fault`; anything that is not the cluster's doing (a bug, the caller's own abort) comes
@@ -20,19 +24,20 @@ export function toFault(error: unknown, what: string): unknown {
   return reason === undefined ? error : unreachable(`cannot be reached (${reason})`, what, error);
 }
 
-/** The HTTP status of a failed call, where it got that far. */
-export function statusCode(error: unknown): number | undefined {
-  return error instanceof ApiException ? error.code : undefined;
-}
-
 function unreachable(text: string, what: string, cause: unknown): Fault {
   return new Fault("kubernetes-unreachable", `Kubernetes ${text} while ${what}.`, { cause });
 }
 
 function fromStatus(error: ApiException<unknown>, what: string): Fault {
-  const words = statusMessage(error.body) ?? `HTTP status ${error.code}`;
-  const code = faultCode(error.code);
+  const status = parseStatus(error.body);
+  const code = isAboutUid(status) ? "kubernetes-conflict" : faultCode(error.code);
+  const words = status?.message ?? `HTTP status ${error.code}`;
   return new Fault(code, `${sentence(code, error.code)} while ${what}: ${words}`, { cause: error });
+}
+
+/** A write that names the uid of a predecessor is a 422 that calls the uid immutable, though it means a conflict. */
+function isAboutUid(status: Status | undefined): boolean {
+  return status?.details?.causes?.some(({ field }) => field === "metadata.uid") ?? false;
 }
 
 function faultCode(status: number): FaultCode {
@@ -51,10 +56,9 @@ function sentence(code: FaultCode, status: number): string {
   return code === "kubernetes-unreachable" ? "Kubernetes is too busy or not ready" : "Kubernetes refused";
 }
 
-/** Kubernetes' own words: the client hands the body over parsed or as text, depending on the status. */
-function statusMessage(body: unknown): string | undefined {
-  const parsed = Status.safeParse(typeof body === "string" ? parseJson(body) : body);
-  return parsed.success ? parsed.data.message : undefined;
+/** The client hands the body over parsed or as text, depending on the status; of a 401 it hands over nothing. */
+function parseStatus(body: unknown): Status | undefined {
+  return Status.safeParse(typeof body === "string" ? parseJson(body) : body).data;
 }
 
 function parseJson(text: string): unknown {

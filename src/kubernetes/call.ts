@@ -5,7 +5,7 @@ import {
   type ResponseContext,
 } from "@kubernetes/client-node";
 import { toFault } from "./api-error.ts";
-import { withDeadline } from "./deadline.ts";
+import { DeadlineExceeded, withDeadline } from "./deadline.ts";
 
 /** Makes one request of the vendor's client: limited in time, ended by the signal, its failures turned into faults. */
 export type Call = <T>(
@@ -14,11 +14,14 @@ export type Call = <T>(
   signal?: AbortSignal,
 ) => Promise<T>;
 
-export function createCall({ timeoutMs }: { readonly timeoutMs: number }): Call {
+/** `onTimeout` is told when a call was given up: its connection may be one that leads nowhere any more. */
+export function createCall(deps: { readonly timeoutMs: number; readonly onTimeout: () => void }): Call {
+  const { timeoutMs, onTimeout } = deps;
   return async function call(what, run, signal) {
     try {
       return await withDeadline({ timeoutMs, signal }, (deadline) => run(requestOptions(deadline)));
     } catch (error) {
+      if (error instanceof DeadlineExceeded) onTimeout();
       throw toFault(error, what);
     }
   };

@@ -37,7 +37,7 @@ export function createCluster(settings: ClusterSettings, { log }: { readonly log
   const connections = shareConnections(config);
   const core = config.makeApiClient(CoreV1Api);
   const apps = config.makeApiClient(AppsV1Api);
-  const call = createCall({ timeoutMs });
+  const call = createCall({ timeoutMs, onTimeout: connections.renew });
   return {
     readNamespace: createReadNamespace({ core, apps, call, memberView: { memberRules, masterNameLabel } }),
     watchPods: createWatchPods({ core, call, timeoutMs, log }),

@@ -1,4 +1,4 @@
-import type { CoreV1Api } from "@kubernetes/client-node";
+import { ApiException, type CoreV1Api } from "@kubernetes/client-node";
 import type { Cluster, Log } from "../flows/ports.ts";
 import { toFault } from "./api-error.ts";
 import type { Call } from "./call.ts";
@@ -58,8 +58,17 @@ async function followOnce(following: Following, cursor: Cursor): Promise<unknown
     await watchOnce({ ...following, cursor });
     return undefined;
   } catch (error) {
+    if (isTooOld(error)) {
+      cursor.version = undefined;
+      return undefined;
+    }
     return toFault(error, `watching the pods of ${namespace}`);
   }
+}
+
+/** The server may also say so before the watch has begun. */
+function isTooOld(error: unknown): boolean {
+  return error instanceof ApiException && error.code === 410;
 }
 
 /** Doubles up to the limit; spread, so that many namespaces do not come back at the same moment. */
