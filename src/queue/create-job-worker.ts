@@ -39,14 +39,15 @@ export function createJobWorker({ connection, log, run, concurrency, leaseMs }: 
   const running = new Map<string, Promise<void>>();
   let stopping = false;
 
-  async function take(job: Job, token: string | undefined, signal = new AbortController().signal): Promise<void> {
+  // No default for the signal: BullMQ counts the arguments to see whether one is wanted.
+  async function take(job: Job, token: string | undefined, signal: AbortSignal | undefined): Promise<void> {
     const { jobId } = QueuedJob.parse(job.data);
     // Redis may have been away for longer than the lease: the same job then comes back while it still runs here.
     await running.get(jobId);
     if (stopping) return handBack(job, token);
     const attempt = job.attemptsStarted;
     if (attempt > 1) log.warn({ jobId, attempt }, "job taken up again");
-    const done = run(jobId, attempt, signal);
+    const done = run(jobId, attempt, signal ?? new AbortController().signal);
     running.set(
       jobId,
       done.catch(() => undefined),
