@@ -17,7 +17,10 @@ const deepest = 6;
 /** Pino behind the port: JSON lines, each string of a line cleaned of secrets before it is written. */
 export async function createLog({ level, secrets, pretty = false, to }: LogOptions): Promise<Log> {
   const stream = to ?? (pretty ? await prettyStream() : undefined) ?? destination({ dest: 1, sync: true });
-  const out = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, stream);
+  const asItIs = (value: unknown) => value;
+  const timestamp = pino.stdTimeFunctions.isoTime;
+  // pino would make an object of its own of an error that is scrubbed already.
+  const out = pino({ level, base: null, timestamp, serializers: { err: asItIs } }, stream);
   const clean = (fields: object): unknown => scrub(fields, secrets.redact, deepest);
   return {
     debug: (fields, message) => out.isLevelEnabled("debug") && out.debug(clean(fields), secrets.redact(message)),
