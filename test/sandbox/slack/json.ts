@@ -22,7 +22,7 @@ export function objectOf(value: Json | undefined): JsonObject {
 }
 
 /** The array, or an empty one. */
-export function listOf(value: Json | undefined): readonly Json[] {
+function listOf(value: Json | undefined): readonly Json[] {
   return Array.isArray(value) ? value : [];
 }
 

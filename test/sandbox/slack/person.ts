@@ -7,9 +7,9 @@ import type { State } from "./state/state.ts";
 import { pageView } from "./state/view.ts";
 
 /** What to act in: a message that this person sees, or a view of theirs. */
-export type Actionable = PageMessage | PageView;
+type Actionable = PageMessage | PageView;
 /** By block id or action id: text, an option's value or label, or several of them. */
-export type Answers = Readonly<Record<string, string | readonly string[]>>;
+type Answers = Readonly<Record<string, string | readonly string[]>>;
 
 /** One user at the keyboard, for tests. Each act resolves when the app has acknowledged it, or 3 s have passed. */
 export type Person = {
@@ -34,21 +34,17 @@ export type Person = {
   readonly thread: (message: PageMessage) => readonly PageMessage[];
   readonly modals: () => readonly PageView[];
   readonly home: () => PageView | undefined;
-  /** What Slack itself told this person since they sat down. */
+  /** What Slack itself told this person so far. */
   readonly notices: () => readonly string[];
 };
 
-/** Throws where there is no such user. Notices are kept from now on. */
+/** By name or id; throws where there is no such user. */
 export function createPerson(deps: { readonly state: State; readonly client: SlackClient }, name: string): Person {
   const { state, client } = deps;
   const { workspace } = state;
   const user = workspace.users.find((one) => one.id === name || one.name === name);
   if (user === undefined) throw new Error(`there is no user ${name} in the sandbox's Slack`);
   const userId = user.id;
-  const notices: string[] = [];
-  state.feed.subscribe(userId, (event) => {
-    if (event.kind === "notice") notices.push(event.text);
-  });
   const channelId = (reference?: string) =>
     (reference === undefined ? workspace.conversationsOf(userId)[0] : workspace.conversation(reference))?.id ?? "";
   const messages = (channel: string) =>
@@ -120,7 +116,7 @@ export function createPerson(deps: { readonly state: State; readonly client: Sla
       const home = state.views.home(userId);
       return home === undefined ? undefined : pageView(home);
     },
-    notices: () => notices,
+    notices: () => state.notices.of(userId),
   };
 }
 

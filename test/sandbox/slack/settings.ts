@@ -30,7 +30,7 @@ export type SlackApp = {
   readonly requestUrl?: string;
 };
 
-export type PanelSource = {
+type PanelSource = {
   readonly faults: Panel["faults"];
   readonly members: () => Panel["members"];
   /** Does the fault; what it did, in one line for the person. */

@@ -12,7 +12,7 @@ import { createState } from "./state/state.ts";
 import { type ApiFaults, createApiFaults } from "./web-api/api-faults.ts";
 import { type ApiCall, createWebApi } from "./web-api/web-api.ts";
 
-export type SlackFaults = ApiFaults & {
+type SlackFaults = ApiFaults & {
   /** Sends `disconnect` to every connection, as Slack does before it recycles them. */
   readonly disconnect: (reason: DisconnectReason) => void;
   /** Cuts every Socket Mode connection without a word. */
@@ -26,7 +26,7 @@ export type Slack = {
   readonly url: string;
   /** For `SLACK_API_URL`; ends with a slash. */
   readonly apiUrl: string;
-  /** Forgets messages, views, calls and planned faults. Connections stay, and so does the workspace. */
+  /** Forgets messages, views, notices, calls and planned faults. Connections stay, and so does the workspace. */
   readonly reset: () => void;
   readonly close: () => Promise<void>;
   /** Someone to type and click; by name or id. */
@@ -82,6 +82,7 @@ export async function startSlack(settings: SlackSettings): Promise<Slack> {
     reset() {
       events.forget();
       state.messages.clear();
+      state.notices.clear();
       state.views.clearAll();
       apiFaults.clear();
       webApi.clear();

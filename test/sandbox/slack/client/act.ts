@@ -6,7 +6,7 @@ import { elementsOf, type Placed } from "../state/elements.ts";
 import type { State } from "../state/state.ts";
 import type { ClientDeps } from "./client.ts";
 import { ClientRefusal } from "./client-refusal.ts";
-import { homeChannel, notice } from "./notice.ts";
+import { homeChannel } from "./failure-words.ts";
 
 type Act = Extract<PageRequest, { kind: "act" }>;
 
@@ -26,7 +26,7 @@ export async function act(deps: ClientDeps, request: Act): Promise<{ readonly ac
   if (answer.kind === "acked") return { acked: true };
   const channel = place.kind === "message" ? place.message.channel : homeChannel(state, request.userId);
   const error = answer.reason === "timed-out" ? "operation_timeout" : answer.detail;
-  notice(state, { userId: request.userId, channel }, `The app did not respond to "${labelOf(placed)}" (${error})`);
+  state.notices.tell({ userId: request.userId, channel }, `The app did not respond to "${labelOf(placed)}" (${error})`);
   return { acked: false };
 }
 

@@ -7,8 +7,8 @@ import type { View } from "../state/view.ts";
 import { viewProblems } from "../validate/view.ts";
 import type { ClientDeps } from "./client.ts";
 import { ClientRefusal } from "./client-refusal.ts";
+import { homeChannel } from "./failure-words.ts";
 import { inputErrors } from "./input-errors.ts";
-import { homeChannel, notice } from "./notice.ts";
 
 type Submit = Extract<PageRequest, { kind: "submit" }>;
 
@@ -31,7 +31,7 @@ export async function submitView(
   const failure = applyAnswer(state, view, answer);
   if (failure !== undefined) {
     const channel = homeChannel(state, request.userId);
-    notice(state, { userId: request.userId, channel }, `${trouble} (${failure})`);
+    state.notices.tell({ userId: request.userId, channel }, `${trouble} (${failure})`);
   }
   return { errors: state.views.find({ viewId: view.id })?.errors ?? {} };
 }

@@ -1,4 +1,4 @@
-import { compact, type JsonObject, objectOf, textOf } from "../json.ts";
+import { compact, type JsonObject, textOf } from "../json.ts";
 import type { Json } from "../page-api.ts";
 import type { Placed } from "../state/elements.ts";
 import type { State } from "../state/state.ts";
@@ -56,10 +56,4 @@ function action(placed: Placed, value: JsonObject, actionTs: string): JsonObject
     ...value,
     action_ts: actionTs,
   });
-}
-
-/** `actions[0]`'s value of an input, from the state: a dispatched input sends what stands in it. */
-export function valueInState(placed: Placed, values: JsonObject): JsonObject {
-  const { type: _type, ...value } = objectOf(objectOf(values[placed.blockId])[textOf(placed.element["action_id"])]);
-  return value;
 }

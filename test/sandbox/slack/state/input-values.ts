@@ -23,7 +23,7 @@ function initialValue(element: JsonObject): JsonObject | undefined {
 }
 
 /** Where an element's choice stands in `state.values` and `actions[0]`, and which field of the element begins it. */
-export function valueField(type: string): { readonly name: string; readonly initial: string } | undefined {
+function valueField(type: string): { readonly name: string; readonly initial: string } | undefined {
   return fields[type];
 }
 

@@ -2,7 +2,7 @@ import type { JsonObject } from "../json.ts";
 import type { PageMessage } from "../page-api.ts";
 
 /** A user's id, or the app itself. */
-export type Author = { readonly kind: "app" } | { readonly kind: "user"; readonly userId: string };
+type Author = { readonly kind: "app" } | { readonly kind: "user"; readonly userId: string };
 
 export type Message = {
   readonly channel: string;
@@ -39,7 +39,8 @@ export function pageMessage(
         : { id: author.userId, name: names.nameOf(author.userId), isApp: false },
     text: message.text,
     ...(message.blocks === undefined ? {} : { blocks: message.blocks }),
-    edited: message.editedTs !== undefined,
+    // Slack shows the flag only on plain text: an update with blocks looks as if it had always been so.
+    edited: message.editedTs !== undefined && message.blocks === undefined,
     ...(message.ephemeralFor === undefined ? {} : { ephemeralFor: message.ephemeralFor }),
   };
 }

@@ -12,7 +12,7 @@ export type ResponseOrigin = {
   originalTs?: string;
 };
 
-export type ResponseUse =
+type ResponseUse =
   | { readonly kind: "granted"; readonly origin: ResponseOrigin }
   | { readonly kind: "refused"; readonly error: "invalid_url" | "used_url" | "expired_url" };
 

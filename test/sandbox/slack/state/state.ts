@@ -3,6 +3,7 @@ import { slackTimings } from "../settings.ts";
 import { createFeed, type Feed } from "./feed.ts";
 import { createMessages, type Messages } from "./messages.ts";
 import { createTimestamps } from "./mint.ts";
+import { createNotices, type Notices } from "./notices.ts";
 import { createResponseUrls, type ResponseUrls } from "./response-urls.ts";
 import { createTriggers, type Triggers } from "./triggers.ts";
 import { createViews, type Views } from "./views.ts";
@@ -15,6 +16,7 @@ export type State = {
   readonly clock: SlackClock;
   readonly workspace: Workspace;
   readonly feed: Feed;
+  readonly notices: Notices;
   readonly messages: Messages;
   readonly views: Views;
   readonly triggers: Triggers;
@@ -35,6 +37,7 @@ export function createState(settings: SlackSettings, baseUrl: () => string): Sta
     clock,
     workspace,
     feed,
+    notices: createNotices({ feed }),
     nextTs,
     baseUrl,
     messages: createMessages({ workspace, feed, nextTs }),

@@ -4,7 +4,7 @@ import type { SlackClock, Timings } from "../settings.ts";
 /** Whose act it was, and the modal that it was done in. */
 export type TriggerOrigin = { readonly userId: string; readonly viewId?: string };
 
-export type TriggerUse =
+type TriggerUse =
   | { readonly kind: "granted"; readonly origin: TriggerOrigin }
   | { readonly kind: "refused"; readonly error: "invalid_trigger_id" | "exchanged_trigger_id" | "expired_trigger_id" };
 

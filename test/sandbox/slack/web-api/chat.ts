@@ -4,7 +4,7 @@ import { identity } from "../state/identity.ts";
 import type { State } from "../state/state.ts";
 import type { ApiMethods } from "./api-method.ts";
 import { ApiRefusal } from "./api-refusal.ts";
-import { requireConversation, requireJoined, requireMessage } from "./lookup.ts";
+import { requireConversation, requireMessage, requirePostable } from "./lookup.ts";
 import { messageContent } from "./message-content.ts";
 
 const longestUpdate = 4_000;
@@ -18,7 +18,7 @@ export const chatMethods: ApiMethods = {
 };
 
 function postMessage(state: State, args: JsonObject): JsonObject {
-  const conversation = requireJoined(state, args);
+  const conversation = requirePostable(state, args);
   const content = messageContent(args);
   const message = state.messages.add({
     channel: conversation.id,
@@ -68,7 +68,7 @@ function remove(state: State, args: JsonObject): JsonObject {
 }
 
 function postEphemeral(state: State, args: JsonObject): JsonObject {
-  const conversation = requireJoined(state, args);
+  const conversation = requirePostable(state, args);
   const userId = textOf(args["user"]);
   if (!state.workspace.memberIds(conversation).includes(userId)) throw new ApiRefusal("user_not_in_channel");
   const message = state.messages.add({

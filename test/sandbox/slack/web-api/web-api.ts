@@ -22,7 +22,7 @@ export type ApiCall = {
   readonly answer: JsonObject;
 };
 
-export type ApiResponse = {
+type ApiResponse = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: JsonObject;

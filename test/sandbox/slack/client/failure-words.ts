@@ -1,11 +1,6 @@
 import type { Answer } from "../delivery/delivery.ts";
 import type { State } from "../state/state.ts";
 
-/** What Slack itself tells one person, in the channel that they look at. */
-export function notice(state: State, to: { readonly userId: string; readonly channel: string }, text: string): void {
-  state.feed.publish({ kind: "notice", channel: to.channel, text }, { userIds: [to.userId] });
-}
-
 /** Slack's words for a slash command that nobody answered. */
 export function commandFailure(command: string, answer: Extract<Answer, { kind: "unacked" }>): string {
   if (answer.reason === "timed-out") return `${command} failed because the app did not respond (operation_timeout)`;
