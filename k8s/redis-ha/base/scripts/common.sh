@@ -32,13 +32,17 @@ is_master() { [ "$(ask "$1" "$redis_port" role | sed -n 1p)" = master ]; }
 # How many keys a Redis holds; nothing where it does not answer or is still loading.
 keys_of() { ask "$1" "$redis_port" dbsize | grep -E '^[0-9]+$'; }
 
-# A value as redis.conf wants it.
-quoted() { printf '"%s"' "$(printf '%s' "$1" | sed 's/[\\"]/\\&/g')"; }
+# secret_setting NAME...: a line of a configuration that ends with the password, quoted as Redis wants it. Not by echo,
+# which would take a backslash in it for its own.
+secret_setting() {
+  if [ -n "${PASSWORD:-}" ]; then printf '%s "%s"\n' "$*" "$(printf '%s' "$PASSWORD" | sed 's/[\\"]/\\&/g')"; fi
+}
 
 # Lines that redis.conf and sentinel.conf share. Without a password anyone may come in; protected-mode would refuse
 # even the group's own pods then (F16).
 listen_settings() {
   echo "port $1"
   if [ -n "${BIND_ADDRESS:-}" ]; then echo "bind $BIND_ADDRESS"; fi
-  if [ -n "${PASSWORD:-}" ]; then echo "requirepass $(quoted "$PASSWORD")"; else echo "protected-mode no"; fi
+  secret_setting requirepass
+  if [ -z "${PASSWORD:-}" ]; then echo "protected-mode no"; fi
 }

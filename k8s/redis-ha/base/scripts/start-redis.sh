@@ -15,7 +15,7 @@ settings() {
   # The address as the pods see it: what a node's NAT makes of it would send Sentinel astray (F13).
   echo "replica-announce-ip $POD_IP"
   echo "maxmemory ${MAXMEMORY:-0}"
-  if [ -n "${PASSWORD:-}" ]; then echo "masterauth $(quoted "$PASSWORD")"; fi
+  secret_setting masterauth
   # Port 1 of its own address: refused at once, where anybody else's could be silent, or a Redis.
   if [ "${BOOTSTRAP:-}" != true ]; then echo "replicaof $POD_IP 1"; fi
 }

@@ -49,7 +49,7 @@ settings() {
   echo "sentinel down-after-milliseconds $MASTER_NAME $DOWN_AFTER_MS"
   echo "sentinel failover-timeout $MASTER_NAME $FAILOVER_TIMEOUT_MS"
   echo "sentinel parallel-syncs $MASTER_NAME $PARALLEL_SYNCS"
-  if [ -n "${PASSWORD:-}" ]; then echo "sentinel auth-pass $MASTER_NAME $(quoted "$PASSWORD")"; fi
+  secret_setting sentinel auth-pass "$MASTER_NAME"
   if [ "$(saved_master)" = "$master" ]; then saved_state; fi
 }
 
