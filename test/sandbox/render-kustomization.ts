@@ -19,6 +19,7 @@ export type Manifest = z.infer<typeof Manifest>;
 const labels = z.record(z.string(), z.string());
 const Generator = z.strictObject({
   name: z.string(),
+  namespace: z.string().optional(),
   behavior: z.enum(["create", "merge"]).optional(),
   literals: z.array(z.string()).default([]),
   files: z.array(z.string()).default([]),
@@ -28,7 +29,6 @@ const Image = z.strictObject({ name: z.string(), newName: z.string().optional(),
 const Kustomization = z.strictObject({
   apiVersion: z.literal("kustomize.config.k8s.io/v1beta1"),
   kind: z.literal("Kustomization"),
-  namespace: z.string().optional(),
   resources: z.array(z.string()).default([]),
   images: z.array(Image).default([]),
   configMapGenerator: z.array(Generator).default([]),
@@ -47,7 +47,7 @@ export function renderKustomization(folder: string): readonly Manifest[] {
     (objects, generator) => generate(objects, generator, folder, kustomization.generatorOptions?.labels),
     named,
   );
-  return generated.map((object) => transform(object, kustomization));
+  return generated.map((object) => Manifest.parse(withImages(object, kustomization.images)));
 }
 
 function read(path: string): readonly Manifest[] {
@@ -68,7 +68,11 @@ function generate(
   const made = {
     apiVersion: "v1",
     kind: "ConfigMap",
-    metadata: { name: generator.name, ...(labels !== undefined && { labels }) },
+    metadata: {
+      name: generator.name,
+      ...(generator.namespace !== undefined && { namespace: generator.namespace }),
+      ...(labels !== undefined && { labels }),
+    },
     data,
   };
   if (generator.behavior !== "merge") return [...objects, made];
@@ -86,11 +90,6 @@ function splitLiteral(literal: string): readonly [string, string] {
 
 function isConfigMap(object: Manifest, name: string): boolean {
   return object.kind === "ConfigMap" && object.metadata.name === name;
-}
-
-function transform(object: Manifest, { images, namespace }: Kustomization): Manifest {
-  const metadata = namespace === undefined ? object.metadata : { ...object.metadata, namespace };
-  return Manifest.parse(withImages({ ...object, metadata }, images));
 }
 
 function withImages(value: unknown, images: Kustomization["images"]): unknown {
