@@ -69,7 +69,11 @@ describe.skipIf(process.platform !== "linux")("the start scripts, on real proces
   test("a Redis that nobody can give a role to stays alive, readable and no master", async () => {
     start("start-redis.sh", first, nobody);
     await until("it answers", 5_000, async () => void (await readRole(connections, redis(first))));
-    expect(await readRole(connections, redis(first))).toMatchObject({ kind: "replica", master: first, connected: false });
+    expect(await readRole(connections, redis(first))).toMatchObject({
+      kind: "replica",
+      master: first,
+      connected: false,
+    });
     await expect(connections.call(redis(first), "SET", "key", "value")).rejects.toThrow("READONLY");
   });
 
