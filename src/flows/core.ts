@@ -1,6 +1,8 @@
+import { Fault } from "../domain/fault.ts";
 import { type GroupRef, groupId } from "../domain/group.ts";
 import type { MonitorSettings } from "../domain/plans/step.ts";
 import type { PolicyLists } from "../domain/policy.ts";
+import type { Topology } from "../domain/topology.ts";
 import { createAcknowledge } from "./acknowledge.ts";
 import { type Announcer, createAnnouncer } from "./announce-fact.ts";
 import { createDecideJob } from "./decide-job.ts";
@@ -18,6 +20,7 @@ import type {
   FeedItem,
   JobQueue,
   Log,
+  ReadTopology,
   RedisFleet,
   SentinelFeed,
   Store,
@@ -56,6 +59,8 @@ export type CorePorts = {
   readonly newId: () => string;
   readonly storeDownSinceMs: () => number | undefined;
   readonly slackDownSinceMs: () => number | undefined;
+  /** `run_id` of the bot's own Redis: never a member of a group that it manages. */
+  readonly ownRedisRunId: string;
 };
 
 export type Core = {
@@ -66,7 +71,8 @@ export type Core = {
   readonly onFeedItem: (group: Parameters<Announcer["onEvent"]>[0], sentinel: string, item: FeedItem) => void;
   readonly runJob: ReturnType<typeof createRunJob>;
   readonly sweepJobs: () => Promise<void>;
-  readonly restore: Announcer["restore"];
+  /** Reads every group once and goes on with its open incident. Faults: `config-invalid` where a group is not to be managed. */
+  readonly takeUp: () => Promise<void>;
 };
 
 /** Everything between the ports: what the bot decides and in which order it acts. `signal` ends the waiting. */
@@ -76,7 +82,11 @@ export function createCore(settings: CoreSettings, ports: CorePorts, signal: Abo
   const defaults = { settings: monitorSettings, holdMs };
   const parts = createParts(ports);
   const reader = createTopologyReader({ ...ports, defaultMasterName });
-  const read: typeof reader.read = (group, ended) => parts.watchKubernetes(() => reader.read(group, ended));
+  const read: typeof reader.read = async (group, ended) => {
+    const topology = await parts.watchKubernetes(() => reader.read(group, ended));
+    refuseOwnRedis(topology, ports.ownRedisRunId);
+    return topology;
+  };
   const gate = createGate({ ...ports, policy });
   const announcer = createAnnouncer({ ...ports, holdMs, signal });
   const followMaster = createFollowMaster(ports);
@@ -113,6 +123,31 @@ export function createCore(settings: CoreSettings, ports: CorePorts, signal: Abo
     },
     runJob: createRunJob({ ...deps, runPlan }),
     sweepJobs: createSweepJobs(ports),
-    restore: announcer.restore,
+    takeUp: () => takeUp({ watched, read, announcer }),
   };
+}
+
+/** The bot's memory must not be what the bot repairs. */
+function refuseOwnRedis({ group, redises }: Topology, ownRunId: string): void {
+  const own = redises.find(({ view }) => view.kind === "answered" && view.runId === ownRunId);
+  if (own === undefined) return;
+  throw new Fault(
+    "config-invalid",
+    `${own.pod.name} of ${groupId(group)} is the bot's own Redis (REDIS_URL). Give the bot one of its own, or take the group out of WATCH_GROUPS.`,
+  );
+}
+
+async function takeUp(deps: {
+  readonly watched: readonly GroupRef[];
+  readonly read: ReadTopology;
+  readonly announcer: Announcer;
+}): Promise<void> {
+  const outcomes = await Promise.allSettled(
+    deps.watched.map(async (group) => deps.announcer.restore((await deps.read(group)).group)),
+  );
+  for (const outcome of outcomes) {
+    // Any other fault is the patrol's to tell of: a group may be deployed later.
+    const fault: unknown = outcome.status === "rejected" ? outcome.reason : undefined;
+    if (fault instanceof Fault && fault.code === "config-invalid") throw fault;
+  }
 }

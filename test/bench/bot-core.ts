@@ -7,13 +7,13 @@ import { createRedisFleet } from "../../src/redis/redis-fleet.ts";
 import { createSentinelFeed } from "../../src/redis/sentinel-feed.ts";
 import { connectBotRedis } from "../../src/store/connect-bot-redis.ts";
 import { createStore } from "../../src/store/create-store.ts";
+import { systemClock as clock } from "../../src/system-clock.ts";
 import { createFakeConversation } from "../fakes/conversation.ts";
 import { createFakeLog } from "../fakes/log.ts";
 import { startBotRedis } from "../sandbox/bot-redis.ts";
 import { poll } from "../sandbox/poll.ts";
 import { createProcessCluster } from "../sandbox/process-cluster.ts";
 import { startRedisGroup } from "../sandbox/redis-group.ts";
-import { systemClock as clock } from "../sandbox/system-clock.ts";
 
 const operator = { id: "U0OPERATOR", name: "operator" };
 
@@ -60,6 +60,7 @@ export async function startBotCore() {
       newId: () => randomBytes(4).toString("hex"),
       storeDownSinceMs: botRedis.downSinceMs,
       slackDownSinceMs: () => undefined,
+      ownRedisRunId: "not of any group",
     },
     ending.signal,
   );

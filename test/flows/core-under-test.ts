@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { createCore } from "../../src/flows/core.ts";
 import { createRedisFleet } from "../../src/redis/redis-fleet.ts";
 import { createSentinelFeed } from "../../src/redis/sentinel-feed.ts";
+import { systemClock as clock } from "../../src/system-clock.ts";
 import { createFakeAuditLog } from "../fakes/audit-log.ts";
 import { createFakeConversation } from "../fakes/conversation.ts";
 import { createFakeJobQueue } from "../fakes/job-queue.ts";
@@ -9,7 +10,6 @@ import { createFakeLog } from "../fakes/log.ts";
 import { createFakeStore } from "../fakes/store.ts";
 import { createProcessCluster } from "../sandbox/process-cluster.ts";
 import { type RedisGroupSettings, startRedisGroup } from "../sandbox/redis-group.ts";
-import { systemClock as clock } from "../sandbox/system-clock.ts";
 
 /** Three people, named after what they may do. */
 export const people = {
@@ -64,6 +64,7 @@ export async function startCore(shape: RedisGroupSettings = {}, settings: { read
       newId: () => randomBytes(4).toString("hex"),
       storeDownSinceMs: () => undefined,
       slackDownSinceMs: () => undefined,
+      ownRedisRunId: "not of any group",
     },
     ending.signal,
   );

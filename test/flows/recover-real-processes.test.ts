@@ -4,12 +4,12 @@ import { planRecovery } from "../../src/domain/plans/recover.ts";
 import { createTopologyReader } from "../../src/flows/read-topology.ts";
 import { createRunPlan } from "../../src/flows/run-plan.ts";
 import { createRedisFleet } from "../../src/redis/redis-fleet.ts";
+import { systemClock as clock } from "../../src/system-clock.ts";
 import { createFakeLog } from "../fakes/log.ts";
 import { poll } from "../sandbox/poll.ts";
 import { createProcessCluster } from "../sandbox/process-cluster.ts";
 import { type RedisGroup, type RedisGroupSettings, startRedisGroup } from "../sandbox/redis-group.ts";
 import type { RedisProcess } from "../sandbox/redis-process.ts";
-import { systemClock as clock } from "../sandbox/system-clock.ts";
 
 const defaults = {
   settings: { quorum: 2, downAfterMs: 2000, failoverTimeoutMs: 10_000, parallelSyncs: 1 },
