@@ -8,7 +8,7 @@ import { openKubernetes, redisAt, sentinelAt } from "../sandbox/deploy/kubernete
 import { until } from "../sandbox/deploy/until.ts";
 import { whatIsMissing } from "../sandbox/deploy/what-is-missing.ts";
 import { deployGroup } from "../sandbox/deploy-group.ts";
-import { execInPod } from "./exec-in-pod.ts";
+import { execInPod } from "../sandbox/exec-in-pod.ts";
 
 // A person's way, word for word but for the address: the runbook's step 3.
 const runbook = (master: string) => `
