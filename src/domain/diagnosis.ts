@@ -14,5 +14,7 @@ export const Diagnosis = z.object({
   budget: z.object({ sentinels: z.number().int(), redises: z.number().int() }),
   /** Why the group is not healthy although nothing is found: what is still settling, such as lists being learned. */
   settling: z.array(z.string()).readonly(),
+  /** True and harmless: such as a dead replica that the Sentinels still list. */
+  notes: z.array(z.string()).readonly(),
 });
 export type Diagnosis = Readonly<z.infer<typeof Diagnosis>>;

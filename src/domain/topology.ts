@@ -139,6 +139,8 @@ export type Topology = {
   readonly sentinels: readonly SentinelNode[];
   /** How many of each there should be, by the controllers' `spec.replicas`; what is there where nobody says. */
   readonly wanted: { readonly redis: number; readonly sentinel: number };
+  /** The label whose value `master` makes a Service reach a pod; absent where no Service selects by role. */
+  readonly masterLabel?: string;
 };
 
 /** A Redis that answered; narrows the view. */

@@ -1,0 +1,142 @@
+import { canFailOverAlone, sentinelCandidates } from "../failover-candidates.ts";
+import { isStuckSentinel } from "../stuck-sentinel.ts";
+import {
+  type AnsweringRedis,
+  type AnsweringSentinel,
+  answeringRedises,
+  answeringSentinels,
+  isSameAddress,
+  type MasterOpinion,
+  opinions,
+  type Pod,
+  podAddress,
+  podAt,
+  type Topology,
+} from "../topology.ts";
+import type { Choice } from "./choose-master.ts";
+import type { Member, MonitorSettings, Step } from "./step.ts";
+
+export type RecoveryDefaults = {
+  /** For Sentinels where none can be asked what the group's settings are. */
+  readonly settings: Omit<MonitorSettings, "masterName">;
+  /** How long health must hold after the repair. Milliseconds. */
+  readonly holdMs: number;
+};
+
+/** The steps from this topology to a whole group; empty where nothing that can be touched differs. */
+export function recoverySteps(
+  topology: Topology,
+  { master }: Choice & { readonly kind: "chosen" },
+  defaults: RecoveryDefaults,
+): readonly Step[] {
+  const redises = answeringRedises(topology);
+  const settings = settingsOf(topology, defaults);
+  const target = member(master.pod);
+  const promotion = promotionSteps(topology, master, settings.masterName);
+  const astray = redises.filter((redis) => redis.pod.name !== master.pod.name && !followsWell(redis, master));
+  const sentinels = sentinelSteps({ topology, master, settings, byHand: promotion[0]?.kind === "promote" });
+  const repair: readonly Step[] = [
+    ...promotion,
+    ...(astray.length === 0
+      ? []
+      : [{ kind: "follow" as const, redises: astray.map(({ pod }) => member(pod)), master: target }]),
+    ...sentinels,
+    ...labelSteps(topology, master),
+  ];
+  return repair.length === 0 ? [] : [...repair, ...proofSteps(topology, master, settings.masterName, defaults.holdMs)];
+}
+
+/** `redis.md` 7.3: by Sentinel where one out of TILT would choose the same Redis, else by hand. */
+function promotionSteps(topology: Topology, master: AnsweringRedis, masterName: string): readonly Step[] {
+  if (master.view.role === "master") return [];
+  const willing = opinions(topology).find(
+    ({ view, opinion }) => !view.tilt && sentinelCandidates(topology, opinion)[0]?.pod.name === master.pod.name,
+  );
+  if (willing !== undefined && canFailOverAlone(topology)) {
+    return [{ kind: "force-failover", sentinel: member(willing.pod), masterName, expected: member(master.pod) }];
+  }
+  return [{ kind: "promote", redis: member(master.pod) }];
+}
+
+function followsWell({ view }: AnsweringRedis, master: AnsweringRedis): boolean {
+  const { following } = view;
+  if (following === undefined || !isSameAddress(following, podAddress(master.pod))) return false;
+  return following.link === "up" || following.syncing;
+}
+
+type SentinelSituation = {
+  readonly topology: Topology;
+  readonly master: AnsweringRedis;
+  readonly settings: MonitorSettings;
+  /** The master is promoted by hand, so every Sentinel's picture is wrong. */
+  readonly byHand: boolean;
+};
+
+function sentinelSteps({ topology, master, settings, byHand }: SentinelSituation): readonly Step[] {
+  const answering = answeringSentinels(topology);
+  const wrong = answering.filter(({ view }) => byHand || !isRight(topology, view.monitors, master));
+  // With a majority wrong, one that is right could be switched back by a later, higher epoch: all start afresh.
+  const again = wrong.length * 2 > answering.length ? answering : wrong;
+  const forget = again.filter(({ view }) => view.monitors !== undefined);
+  const masterName = settings.masterName;
+  const target = member(master.pod);
+  const waiting = topology.sentinels.filter((node) => isStuckSentinel(node) && node.view.kind === "refused");
+  const start = waiting.flatMap(({ pod }) => (pod.ip === undefined ? [] : [member({ ...pod, ip: pod.ip })]));
+  return [
+    ...(forget.length === 0 ? [] : [{ kind: "forget-master" as const, sentinels: forget.map(toMember), masterName }]),
+    ...(start.length === 0 ? [] : [{ kind: "start-sentinel" as const, sentinels: start, master: target, settings }]),
+    ...(again.length === 0
+      ? []
+      : [{ kind: "monitor" as const, sentinels: again.map(toMember), master: target, settings }]),
+  ];
+}
+
+/** Names the master, and lists no replica that is gone (a list of the dead delays the next failover). */
+function isRight(topology: Topology, opinion: MasterOpinion | undefined, master: AnsweringRedis): boolean {
+  if (opinion === undefined) return false;
+  const ghosts = opinion.replicas.filter((replica) => podAt(topology, replica) === undefined);
+  return isSameAddress(opinion, podAddress(master.pod)) && ghosts.length === 0;
+}
+
+function labelSteps(topology: Topology, master: AnsweringRedis): readonly Step[] {
+  const label = topology.masterLabel;
+  if (label === undefined) return [];
+  const pods = topology.redises.map(({ pod }) => pod);
+  const others = pods.filter((pod) => pod.name !== master.pod.name && pod.labels[label] === "master");
+  if (others.length === 0 && master.pod.labels[label] === "master") return [];
+  const members = others.flatMap((pod) => (pod.ip === undefined ? [] : [member({ ...pod, ip: pod.ip })]));
+  return [{ kind: "label-master", master: member(master.pod), others: members, label }];
+}
+
+function proofSteps(topology: Topology, master: AnsweringRedis, masterName: string, holdMs: number): readonly Step[] {
+  const stuck = topology.sentinels.filter((node) => isStuckSentinel(node));
+  const sentinels = [...answeringSentinels(topology).map(({ pod }) => pod), ...stuck.map(({ pod }) => pod)];
+  const distinct = [...new Map(sentinels.map((pod) => [pod.name, pod])).values()];
+  return [
+    {
+      kind: "verify",
+      master: member(master.pod),
+      redises: answeringRedises(topology).map(toMember),
+      sentinels: distinct.flatMap((pod) => (pod.ip === undefined ? [] : [member({ ...pod, ip: pod.ip })])),
+      masterName,
+    },
+    { kind: "hold", forMs: holdMs },
+  ];
+}
+
+/** The settings that most of the group's Sentinels have; `MONITOR` forgets them, so a repair must say them again. */
+function settingsOf(topology: Topology, { settings }: RecoveryDefaults): MonitorSettings {
+  const { masterName } = topology.group;
+  const [opinion] = opinions(topology).map((sentinel) => sentinel.opinion);
+  if (opinion === undefined) return { masterName, ...settings };
+  const { quorum, downAfterMs, failoverTimeoutMs, parallelSyncs } = opinion;
+  return { masterName, quorum, downAfterMs, failoverTimeoutMs, parallelSyncs };
+}
+
+function toMember({ pod }: AnsweringRedis | AnsweringSentinel): Member {
+  return member(pod);
+}
+
+function member(pod: Pod & { readonly ip: string }): Member {
+  return { pod: pod.name, uid: pod.uid, container: pod.container, address: podAddress(pod) };
+}

@@ -1,0 +1,77 @@
+import { list } from "../findings/words.ts";
+import { answeringRedises, isSameAddress, opinions, podAddress, type Topology } from "../topology.ts";
+import type { Member, Step } from "./step.ts";
+
+/** `wait`: it passes by itself within seconds. `stop`: the world has moved; nothing more may be touched. */
+export type Obstacle = { readonly kind: "wait" | "stop"; readonly reason: string };
+
+/**
+ * What stands against a step right before it acts. The world may have moved since the step before: somebody else
+ * promoted a Redis, a pod was replaced, an election began.
+ */
+export function stepObstacle(step: Step, topology: Topology): Obstacle | undefined {
+  const replaced = membersOf(step).filter((member) => !isStillThere(topology, member));
+  if (replaced.length > 0) {
+    return stop(`${list(replaced.map(({ pod }) => pod))} was replaced or has another address now`);
+  }
+  const electing = opinions(topology).filter(({ opinion }) => opinion.flags.includes("failover_in_progress"));
+  if (electing.length > 0 && step.kind !== "verify") {
+    return { kind: "wait", reason: `a failover is running, led by ${list(electing.map(({ pod }) => pod.name))}` };
+  }
+  switch (step.kind) {
+    case "promote":
+    case "force-failover": {
+      const target = step.kind === "promote" ? step.redis : step.expected;
+      const other = answeringRedises(topology).find(
+        ({ pod, view }) => view.role === "master" && view.keys > 0 && pod.name !== target.pod,
+      );
+      return other === undefined ? undefined : stop(`${other.pod.name} is master now, with ${other.view.keys} keys`);
+    }
+    case "follow":
+    case "monitor":
+    case "start-sentinel":
+      return mustSayMaster(step.master, topology);
+    case "forget-master":
+    case "label-master":
+    case "verify":
+    case "hold":
+      return undefined;
+  }
+}
+
+function stop(reason: string): Obstacle {
+  return { kind: "stop", reason };
+}
+
+/** Re-pointing at a replica looks fine for `down-after` + 20 s and then fails (`redis.md` 5.2): read ROLE first. */
+function mustSayMaster(master: Member, topology: Topology): Obstacle | undefined {
+  const redis = answeringRedises(topology).find(({ pod }) => isSameAddress(podAddress(pod), master.address));
+  return redis?.view.role === "master" ? undefined : stop(`${master.pod} does not say that it is master`);
+}
+
+function isStillThere(topology: Topology, member: Member): boolean {
+  const pods = [...topology.redises, ...topology.sentinels].map(({ pod }) => pod);
+  return pods.some((pod) => pod.uid === member.uid && pod.ip === member.address.host);
+}
+
+function membersOf(step: Step): readonly Member[] {
+  switch (step.kind) {
+    case "promote":
+      return [step.redis];
+    case "follow":
+      return [...step.redises, step.master];
+    case "force-failover":
+      return [step.sentinel, step.expected];
+    case "forget-master":
+      return step.sentinels;
+    case "monitor":
+    case "start-sentinel":
+      return [...step.sentinels, step.master];
+    case "label-master":
+      return [step.master];
+    case "verify":
+      return [step.master, ...step.redises, ...step.sentinels];
+    case "hold":
+      return [];
+  }
+}

@@ -1,0 +1,99 @@
+import type { GroupRef } from "../domain/group.ts";
+import type { Step } from "../domain/plans/step.ts";
+import type { Access, Cluster, RedisFleet } from "./ports.ts";
+import { startSentinel } from "./start-sentinel.ts";
+
+export type StepContext = {
+  readonly group: GroupRef & { readonly masterName: string };
+  readonly access: Access;
+  /** Written by `verify` and read back from each replica. */
+  readonly marker: string;
+  /** Told of each command and its reply before the next one is sent; the audit's way in. */
+  readonly tell: (what: "redis-command" | "kubernetes-call", detail: string) => Promise<void>;
+};
+
+type Deps = { readonly cluster: Cluster; readonly fleet: RedisFleet };
+
+/** Does what one step says, once. Saying it twice is saying it once. Throws the adapters' faults. */
+export async function performStep({ cluster, fleet }: Deps, step: Step, context: StepContext): Promise<void> {
+  const { access, group, tell } = context;
+  const redis = async (pod: string, command: string, reply: Promise<string>) =>
+    tell("redis-command", `${pod}: ${command} -> ${await reply}`);
+  switch (step.kind) {
+    case "promote":
+      return redis(step.redis.pod, "REPLICAOF NO ONE", fleet.promote(step.redis.address, access));
+    case "follow": {
+      const { host, port } = step.master.address;
+      return all(
+        step.redises.map(({ pod, address }) =>
+          redis(pod, `REPLICAOF ${host} ${port}`, fleet.follow(address, step.master.address, access)),
+        ),
+      );
+    }
+    case "force-failover":
+      return redis(
+        step.sentinel.pod,
+        `SENTINEL FAILOVER ${step.masterName}`,
+        fleet.forceFailover(step.sentinel.address, access),
+      );
+    case "forget-master":
+      return all(
+        step.sentinels.map(({ pod, address }) =>
+          redis(pod, `SENTINEL REMOVE ${step.masterName}`, fleet.forgetMaster(address, access)),
+        ),
+      );
+    case "monitor": {
+      const { host, port } = step.master.address;
+      const command = `SENTINEL MONITOR ${step.settings.masterName} ${host} ${port} ${step.settings.quorum} and SET of every option`;
+      return all(
+        step.sentinels.map(({ pod, address }) =>
+          redis(pod, command, fleet.monitor(address, step.master.address, step.settings, access)),
+        ),
+      );
+    }
+    case "start-sentinel":
+      return all(
+        step.sentinels.map(async (member) =>
+          tell(
+            "kubernetes-call",
+            `exec ${await startSentinel({ cluster }, { step, member, namespace: group.namespace, access })}`,
+          ),
+        ),
+      );
+    case "label-master":
+      return labelMaster(cluster, step, context);
+    case "verify":
+      return redis(
+        step.master.pod,
+        "SET redis-ha-bot:marker",
+        fleet.writeMarker(step.master.address, context.marker, access),
+      );
+    case "hold":
+      return undefined;
+  }
+}
+
+/** Off the others first: for a moment the Service names nobody, and never two. */
+async function labelMaster(
+  cluster: Cluster,
+  step: Step & { readonly kind: "label-master" },
+  { group, tell }: StepContext,
+): Promise<void> {
+  const { label, master, others } = step;
+  for (const { pod, uid } of others) {
+    await cluster.labelPod({ namespace: group.namespace, name: pod, uid }, { key: label, value: null });
+    await tell("kubernetes-call", `label ${pod} ${label}-`);
+  }
+  await cluster.labelPod(
+    { namespace: group.namespace, name: master.pod, uid: master.uid },
+    { key: label, value: "master" },
+  );
+  await tell("kubernetes-call", `label ${master.pod} ${label}=master`);
+}
+
+/** Waits for all, then throws the first failure: what was sent is known before anything is said about it. */
+async function all(acts: readonly Promise<void>[]): Promise<void> {
+  const results = await Promise.allSettled(acts);
+  const failed = results.find((result) => result.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
+}

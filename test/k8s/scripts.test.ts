@@ -1,0 +1,139 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, describe, expect, test } from "vitest";
+import { openConnections, readRole, readSentinel } from "../sandbox/deploy/connections.ts";
+import { groupSettings } from "../sandbox/deploy/group-settings.ts";
+import { until } from "../sandbox/deploy/until.ts";
+import { renderKustomization } from "../sandbox/render-kustomization.ts";
+
+const base = fileURLToPath(new URL("../../k8s/redis-ha/base/", import.meta.url));
+const settings = groupSettings(renderKustomization(base));
+const password = 'a "b" \\c';
+
+type Script = "start-redis.sh" | "start-sentinel.sh";
+type Container = { readonly process: ChildProcess; readonly exited: Promise<number | null>; readonly kill: () => void };
+
+// Each address is a pod; one loopback network for each run, so that two runs don't meet.
+describe.skipIf(process.platform !== "linux")("the start scripts, on real processes", () => {
+  const network = `127.${randomInt(100, 200)}.${randomInt(1, 250)}`;
+  const bootstrap = `${network}.2`;
+  const first = `${network}.3`;
+  const sentinel = `${network}.4`;
+  const nobody = `${network}.9`;
+  const connections = openConnections(password);
+  const started: Container[] = [];
+  const folders = new Map<string, string>();
+
+  afterEach(async () => {
+    for (const { kill } of started) kill();
+    await Promise.all(started.splice(0).map(({ exited }) => exited));
+    for (const folder of folders.values()) rmSync(folder, { recursive: true, force: true });
+    folders.clear();
+  });
+
+  /** A restart of the same script at the same address finds its files again, as a container does. */
+  function start(script: Script, ip: string, service: string, more: Readonly<Record<string, string>> = {}): Container {
+    const folder = folders.get(`${ip}/${script}`) ?? mkdtempSync(join(tmpdir(), "redis-ha-scripts-"));
+    folders.set(`${ip}/${script}`, folder);
+    const env = {
+      ...settings,
+      PATH: process.env["PATH"] ?? "",
+      PASSWORD: password,
+      DATA_DIR: folder,
+      CONF_DIR: folder,
+      POD_NAME: `pod-${ip}`,
+      POD_NAMESPACE: "test",
+      POD_IP: ip,
+      BIND_ADDRESS: ip,
+      REDIS_SENTINEL_SERVICE_HOST: service,
+      ...more,
+    };
+    const child = spawn("sh", [join(base, "scripts", script)], { env, detached: true, stdio: "ignore" });
+    const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
+    const container = { process: child, exited, kill: () => signalGroup(child) };
+    started.push(container);
+    return container;
+  }
+
+  const redis = (host: string) => ({ host, port: 6379 });
+  const roleIs = async (host: string, kind: "master" | "replica", master?: string) => {
+    const role = await readRole(connections, redis(host));
+    const isAsWanted = role.kind === kind && (role.kind === "master" || (role.master === master && role.connected));
+    return isAsWanted ? undefined : `${host} is ${JSON.stringify(role)}`;
+  };
+
+  test("a Redis that nobody can give a role to stays alive, readable and no master", async () => {
+    start("start-redis.sh", first, nobody);
+    await until("it answers", 5_000, async () => void (await readRole(connections, redis(first))));
+    expect(await readRole(connections, redis(first))).toMatchObject({ kind: "replica", master: first, connected: false });
+    await expect(connections.call(redis(first), "SET", "key", "value")).rejects.toThrow("READONLY");
+  });
+
+  test("a Sentinel that finds no other waits without listening, and goes at once when it is told to", async () => {
+    const waiting = start("start-sentinel.sh", sentinel, nobody);
+    await expect(until("it listens", 1_500, () => ping(sentinel))).rejects.toThrow("not within");
+    waiting.process.kill("SIGTERM");
+    expect(await waiting.exited).toBe(0);
+  });
+
+  test("a waiting Sentinel guards the one that somebody starts beside it, and ends when that ends", async () => {
+    start("start-redis.sh", bootstrap, nobody, { BOOTSTRAP: "true" });
+    const waiting = start("start-sentinel.sh", sentinel, nobody);
+    const byHand = spawn("redis-sentinel", ["-"], { detached: true, stdio: ["pipe", "ignore", "ignore"] });
+    byHand.kill();
+    start("start-sentinel.sh", bootstrap, nobody, { BOOTSTRAP: "true", POD_IP: bootstrap, BIND_ADDRESS: sentinel });
+    await until("it listens", 5_000, () => ping(sentinel));
+    await until("its start script knows", 5_000, () => ping(sentinel));
+    await connections.call({ host: sentinel, port: 26_379 }, "SHUTDOWN").catch(() => {});
+    expect(await waiting.exited).toBe(1);
+  });
+
+  test("members find a master through any Sentinel, and keep a password that needs quoting", async () => {
+    start("start-redis.sh", bootstrap, bootstrap, { BOOTSTRAP: "true" });
+    start("start-sentinel.sh", bootstrap, bootstrap, { BOOTSTRAP: "true" });
+    start("start-redis.sh", first, bootstrap);
+    start("start-sentinel.sh", sentinel, bootstrap);
+    await until("the replica follows", 10_000, () => roleIs(first, "replica", bootstrap));
+    await until("the second Sentinel monitors the master", 10_000, async () => {
+      const address = { host: sentinel, port: 26_379 };
+      const [opinion] = await readSentinel(connections, address, "MASTER", settings.MASTER_NAME);
+      return opinion?.["ip"] === bootstrap && opinion["flags"] === "master" ? undefined : opinion?.["flags"];
+    });
+  });
+
+  test("a master whose container restarts empty does not wipe its replica, which is promoted instead (F10)", async () => {
+    const master = start("start-redis.sh", bootstrap, bootstrap, { BOOTSTRAP: "true" });
+    start("start-sentinel.sh", bootstrap, bootstrap, { BOOTSTRAP: "true" });
+    start("start-redis.sh", first, bootstrap);
+    await until("the replica follows", 10_000, () => roleIs(first, "replica", bootstrap));
+    await connections.call(redis(bootstrap), "SET", "key", "value");
+    await until("Sentinel knows the replica", 15_000, async () => {
+      const address = { host: bootstrap, port: 26_379 };
+      const known = await readSentinel(connections, address, "REPLICAS", settings.MASTER_NAME);
+      return known.some(({ ip, flags }) => ip === first && flags === "slave") ? undefined : "it lists none";
+    });
+
+    master.kill();
+    await master.exited;
+    rmSync(folders.get(`${bootstrap}/start-redis.sh`) ?? "", { recursive: true, force: true });
+    folders.delete(`${bootstrap}/start-redis.sh`);
+    start("start-redis.sh", bootstrap, bootstrap);
+
+    await until("the replica is master", 4_500, () => roleIs(first, "master"));
+    await until("the old master follows it", 10_000, () => roleIs(bootstrap, "replica", first));
+    expect(await connections.call(redis(bootstrap), "GET", "key")).toBe("value");
+  });
+
+  async function ping(host: string): Promise<string | undefined> {
+    return (await connections.call({ host, port: 26_379 }, "PING")) === "PONG" ? undefined : "no PONG";
+  }
+});
+
+function signalGroup(child: ChildProcess): void {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  process.kill(-child.pid, "SIGKILL");
+}
