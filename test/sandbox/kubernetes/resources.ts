@@ -12,6 +12,10 @@ export type Resource = {
   readonly generations?: true;
   /** Whether a deletion that is over at once answers the object instead of a Status. */
   readonly answersDeleted?: true;
+  /** Whether a PUT of what is not there makes it. */
+  readonly createsOnUpdate?: true;
+  /** Whether a PUT must say which version it changes. */
+  readonly mustNameVersion?: true;
 };
 
 const core = { group: "", version: "v1", namespaced: true } as const;
@@ -36,10 +40,11 @@ export const resources: readonly Resource[] = [
     shortNames: ["svc"],
     subresources: ["status"],
     answersDeleted: true,
+    createsOnUpdate: true,
   },
   { ...core, plural: "configmaps", singular: "configmap", kind: "ConfigMap", shortNames: ["cm"] },
   { ...core, plural: "secrets", singular: "secret", kind: "Secret" },
-  { ...core, plural: "events", singular: "event", kind: "Event", shortNames: ["ev"] },
+  { ...core, plural: "events", singular: "event", kind: "Event", shortNames: ["ev"], createsOnUpdate: true },
   {
     ...core,
     plural: "serviceaccounts",
@@ -93,7 +98,26 @@ export const resources: readonly Resource[] = [
     kind: "EndpointSlice",
     generations: true,
   },
-  { ...core, group: "coordination.k8s.io", plural: "leases", singular: "lease", kind: "Lease" },
+  {
+    ...core,
+    group: "coordination.k8s.io",
+    plural: "leases",
+    singular: "lease",
+    kind: "Lease",
+    createsOnUpdate: true,
+    mustNameVersion: true,
+  },
+  {
+    ...core,
+    group: "policy",
+    plural: "poddisruptionbudgets",
+    singular: "poddisruptionbudget",
+    kind: "PodDisruptionBudget",
+    shortNames: ["pdb"],
+    subresources: ["status"],
+    generations: true,
+    mustNameVersion: true,
+  },
 ];
 
 export type Plural = string;
@@ -113,6 +137,11 @@ export function resourceNamed(plural: Plural): Resource {
 /** `v1`, `apps/v1`. */
 export function apiVersionOf(resource: Resource): string {
   return resource.group === "" ? resource.version : `${resource.group}/${resource.version}`;
+}
+
+/** Whether its status is written only through the subresource. */
+export function hasOwnStatus(resource: Resource): boolean {
+  return resource.subresources?.includes("status") ?? false;
 }
 
 /** `pods`, `statefulsets.apps`: how Kubernetes' messages name a resource. */

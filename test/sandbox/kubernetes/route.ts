@@ -11,7 +11,10 @@ export type Route = {
 
 /** The route of a path; undefined where it names no resource at all (discovery, health). Throws a 501 for what is absent. */
 export function parseRoute(path: string): Route | undefined {
-  const [root, ...parts] = path.split("/").filter((part) => part !== "").map(decodeURIComponent);
+  const [root, ...parts] = path
+    .split("/")
+    .filter((part) => part !== "")
+    .map(decodeURIComponent);
   if (root === "api" && parts.length > 1) return inGroup("", parts[0] ?? "", parts.slice(1));
   if (root === "apis" && parts.length > 2) return inGroup(parts[0] ?? "", parts[1] ?? "", parts.slice(2));
   return undefined;

@@ -1,5 +1,6 @@
 import { fieldsIn, type KubeObject } from "./kube-object.ts";
-import { absent, badRequest } from "./status-error.ts";
+import type { Resource } from "./resources.ts";
+import { badRequest } from "./status-error.ts";
 
 export type Matches = (object: KubeObject) => boolean;
 type Labels = Readonly<Record<string, string>> | null | undefined;
@@ -12,9 +13,9 @@ export function labelSelector(text: string): Matches {
   return (object) => wanted.every((matches) => matches(object.metadata.labels));
 }
 
-/** Parses a `fieldSelector` parameter: any path of the object, compared with `=`, `==` or `!=`. */
-export function fieldSelector(text: string): Matches {
-  const wanted = splitTerms(text).map(parseField);
+/** Parses a `fieldSelector` parameter: fields that the kind is selected by, compared with `=`, `==` or `!=`. */
+export function fieldSelector(text: string, resource: Pick<Resource, "plural">): Matches {
+  const wanted = splitTerms(text).map((each) => parseField(each, resource));
   return (object) => wanted.every((matches) => matches(object));
 }
 
@@ -43,24 +44,37 @@ function parseTerm(text: string): (labels: Labels) => boolean {
   return (labels) => (labels?.[key] !== undefined) !== (not === "!");
 }
 
-const servedFields = new Set([
-  "metadata.name",
-  "metadata.namespace",
-  "spec.nodeName",
-  "status.phase",
-  "status.podIP",
-  "type",
-  "reason",
-  "involvedObject.name",
-  "involvedObject.namespace",
-  "involvedObject.kind",
-  "involvedObject.uid",
-]);
+const always = ["metadata.name", "metadata.namespace"];
+// What Kubernetes indexes of each kind, as far as the sandbox does.
+const servedFields: Readonly<Record<string, readonly string[]>> = {
+  pods: [
+    "spec.nodeName",
+    "spec.restartPolicy",
+    "spec.schedulerName",
+    "spec.serviceAccountName",
+    "status.phase",
+    "status.podIP",
+  ],
+  events: [
+    "involvedObject.kind",
+    "involvedObject.namespace",
+    "involvedObject.name",
+    "involvedObject.uid",
+    "reason",
+    "type",
+  ],
+  namespaces: ["status.phase"],
+  secrets: ["type"],
+  services: ["spec.clusterIP", "spec.type"],
+  replicationcontrollers: ["status.replicas"],
+  nodes: ["spec.unschedulable"],
+};
 
-function parseField(text: string): Matches {
+function parseField(text: string, { plural }: Pick<Resource, "plural">): Matches {
   const [, path, operator, value] = /^([^=!]+)(==|=|!=)(.*)$/.exec(text) ?? [];
-  if (path === undefined) throw badRequest(`invalid field selector: ${text}`);
-  if (!servedFields.has(path)) throw absent(`the field selector ${path}`);
+  if (path === undefined) throw badRequest(`invalid selector: '${text}'; can't understand '${text}'`);
+  if (![...always, ...(servedFields[plural] ?? [])].includes(path))
+    throw badRequest(`field label not supported: ${path}`);
   return (object) => (String(valueAt(object, path) ?? "") === value) !== (operator === "!=");
 }
 

@@ -11,14 +11,16 @@ export type Status = {
   readonly message?: string;
   readonly reason?: string;
   readonly details?: object;
-  readonly code: number;
+  readonly code?: number;
 };
 
 /** A request that fails: its Status is the answer. */
 export class StatusError extends Error {
+  readonly code: number;
   readonly status: Status;
-  constructor(failure: { code: number; reason: string; message: string; details?: object }) {
+  constructor(failure: { code: number; reason?: string; message: string; details?: object }) {
     super(failure.message);
+    this.code = failure.code;
     this.status = { kind: "Status", apiVersion: "v1", metadata: {}, status: "Failure", ...failure };
   }
 }
@@ -49,7 +51,11 @@ export const staleVersion =
   "the object has been modified; please apply your changes to the latest version and try again";
 
 /** 422: one field, or several, that Kubernetes would not take. */
-export function invalid(resource: Resource, name: string, causes: readonly (Cause & { field: string })[]): StatusError {
+export function invalid(
+  resource: Pick<Resource, "kind" | "group">,
+  name: string,
+  causes: readonly (Cause & { field: string })[],
+): StatusError {
   const kind = resource.group === "" ? resource.kind : `${resource.kind}.${resource.group}`;
   const lines = causes.map((cause) => `${cause.field}: ${cause.message}`);
   const text = lines.length === 1 ? lines[0] : `[${lines.join(", ")}]`;
@@ -58,7 +64,7 @@ export function invalid(resource: Resource, name: string, causes: readonly (Caus
     reason: "Invalid",
     message: `${kind} "${name}" is invalid: ${text}`,
     details: {
-      name,
+      ...(name === "" ? {} : { name }),
       ...(resource.group === "" ? {} : { group: resource.group }),
       kind: resource.kind,
       causes: causes.map(({ field, message, reason }) => ({ reason: reason ?? "FieldValueInvalid", message, field })),
@@ -69,6 +75,24 @@ export function invalid(resource: Resource, name: string, causes: readonly (Caus
 /** 400. */
 export function badRequest(message: string): StatusError {
   return new StatusError({ code: 400, reason: "BadRequest", message });
+}
+
+/** 404 of a path that names nothing. */
+export function noSuchPath(): StatusError {
+  const message = "the server could not find the requested resource";
+  return new StatusError({ code: 404, reason: "NotFound", message, details: {} });
+}
+
+/** 405. */
+export function methodNotAllowed(): StatusError {
+  const message = "the server does not allow this method on the requested resource";
+  return new StatusError({ code: 405, reason: "MethodNotAllowed", message, details: {} });
+}
+
+/** 415. */
+export function unsupportedMediaType(): StatusError {
+  const message = "415: Unsupported Media Type";
+  return new StatusError({ code: 415, reason: "UnsupportedMediaType", message, details: {} });
 }
 
 /** 401. */
@@ -101,5 +125,5 @@ export function absent(what: string): StatusError {
 /** The answer to a deletion that leaves nothing to show. */
 export function deleted(resource: Resource, object: { readonly name: string; readonly uid: string }): Status {
   const details = { ...detailsOf(resource, object.name), uid: object.uid };
-  return { kind: "Status", apiVersion: "v1", metadata: {}, status: "Success", details, code: 200 };
+  return { kind: "Status", apiVersion: "v1", metadata: {}, status: "Success", details };
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { type KubeObject, keyOf } from "./kube-object.ts";
-import { createWatchLog, type Change, type WatchLog } from "./watch-log.ts";
+import { type Change, createWatchLog, type WatchLog } from "./watch-log.ts";
 
 const firstVersion = 1000;
 
