@@ -10,7 +10,7 @@ export async function startSandboxKubernetes(): Promise<KubernetesUnderTest> {
   const store = createStore();
   const api = await startApiServer({
     store,
-    addresses: { next: () => `127.40.0.${(last += 1)}` },
+    addresses: { next: () => `127.40.0.${last++}` },
     runtime: { exec: async () => ({ exitCode: 0 }), logs: async function* () {} },
   });
   const configs = new Map<Role, KubeConfig>();

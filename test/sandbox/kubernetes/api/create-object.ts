@@ -5,7 +5,7 @@ import { apiVersionOf } from "../resources.ts";
 import type { Route } from "../route.ts";
 import { alreadyExists, badRequest, StatusError } from "../status-error.ts";
 import type { ApiDeps } from "./api-deps.ts";
-import { type Answer, type ApiRequest, managerName } from "./api-request.ts";
+import { type Answer, type ApiRequest, isDryRun, managerName } from "./api-request.ts";
 import { checkDryRun } from "./check-options.ts";
 import { commit } from "./commit.ts";
 import { requireNamespace } from "./find-object.ts";
@@ -46,7 +46,8 @@ export function insertObject(
     subresource: undefined,
   };
   const tracked = track ? track(made) : trackUpdate({ before: undefined, after: made, by });
-  const stored = commit(deps.store, { resource, query, object: withAddress(deps, tracked) });
+  const object = isDryRun({ query }) ? tracked : withAddress(deps, tracked);
+  const stored = commit(deps.store, { resource, query, object });
   if (resource.plural === "namespaces" && stored.metadata.resourceVersion !== "") makeAccount(deps, stored);
   return stored;
 }

@@ -6,6 +6,7 @@ import { discover } from "./discovery.ts";
 import { handleResource } from "./handle-resource.ts";
 import type { Pages } from "./pages.ts";
 import { readBody } from "./read-body.ts";
+import { readUrl } from "./request-url.ts";
 import { respond, respondText, toStatusError } from "./respond.ts";
 import { tableOf, wantsTable } from "./table.ts";
 import { verbOf } from "./verb-of.ts";
@@ -24,10 +25,10 @@ export async function handleRequest(deps: Deps, request: IncomingMessage, respon
 }
 
 async function handle(deps: Deps, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const url = new URL(request.url ?? "/", "http://localhost");
+  const { url, authorization } = readUrl(request);
   const path = url.pathname.replace(/(.)\/$/, "$1");
   if (["/healthz", "/livez", "/readyz"].includes(path)) return respondText(response, 200, "ok");
-  const user = deps.access.authenticate(request.headers.authorization);
+  const user = deps.access.authenticate(authorization);
   if (!user.role && path !== "/version") throw anonymous(request.method ?? "GET", path);
   const found = discover(path, request.headers.host ?? "");
   if (found) return respond(response, { code: 200, body: found });

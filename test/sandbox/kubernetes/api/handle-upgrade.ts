@@ -6,6 +6,7 @@ import { absent, badRequest, noSuchPath } from "../status-error.ts";
 import type { ApiDeps } from "./api-deps.ts";
 import { type ExecRequest, readExecRequest } from "./exec-request.ts";
 import { execProtocols, runOverSocket } from "./exec-socket.ts";
+import { readUrl } from "./request-url.ts";
 import { toStatusError } from "./respond.ts";
 import { verbOf } from "./verb-of.ts";
 
@@ -41,8 +42,8 @@ export function createUpgrade(deps: ApiDeps): Upgrade {
 }
 
 function allowedExec({ access, store }: ApiDeps, request: IncomingMessage): ExecRequest {
-  const url = new URL(request.url ?? "/", "http://localhost");
-  const user = access.authenticate(request.headers.authorization);
+  const { url, authorization } = readUrl(request);
+  const user = access.authenticate(authorization);
   const route = parseRoute(url.pathname);
   if (!route) throw noSuchPath();
   access.check(user, { verb: verbOf(request.method ?? "GET", route, url.searchParams), ...route });

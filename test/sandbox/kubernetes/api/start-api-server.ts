@@ -5,13 +5,15 @@ import type { ContainerRuntime } from "../container-runtime.ts";
 import type { Store } from "../store.ts";
 import { handleRequest } from "./handle-request.ts";
 import { createUpgrade } from "./handle-upgrade.ts";
-import { kubeConfigText } from "./kube-config.ts";
+import { kubeConfigText, kubectlConfigText } from "./kube-config.ts";
 import { createPages } from "./pages.ts";
 
 export type ApiServer = {
   readonly url: string;
   /** The text of a kubeconfig file. */
   readonly kubeConfigFor: (role: Role) => string;
+  /** The same for `kubectl`, which sends no token over plain HTTP. */
+  readonly kubectlConfigFor: (role: Role) => string;
   readonly faults: ApiFaults;
   readonly close: () => Promise<void>;
 };
@@ -53,6 +55,7 @@ export async function startApiServer(settings: {
   return {
     url,
     kubeConfigFor: (role) => kubeConfigText({ url, role, token: access.tokenOf(role) }),
+    kubectlConfigFor: (role) => kubectlConfigText({ url, role, token: access.tokenOf(role) }),
     faults: {
       refuse() {
         isRefusing = true;

@@ -19,7 +19,7 @@ export function supported(value: unknown, field: string, values: readonly string
 
 export function duplicates(list: readonly Fields[], key: string, path: string): readonly Fault[] {
   return list.flatMap((item, index) =>
-    list.findIndex((other) => other[key] === item[key]) === index
+    item[key] === undefined || list.findIndex((other) => other[key] === item[key]) === index
       ? []
       : [
           {
