@@ -174,6 +174,13 @@ describe("objects of the sandbox's API", () => {
     expect((await api.call("POST", path, { metadata: { name: "kept" }, spec })).code).toBe(501);
   });
 
+  test("all namespaces at once can be listed, not written, and no single object is found there", async () => {
+    expect((await api.call("GET", "/api/v1/configmaps")).code).toBe(200);
+    expect((await api.call("POST", "/api/v1/configmaps", { metadata: { name: "x" } })).code).toBe(405);
+    expect((await api.call("DELETE", "/api/v1/configmaps")).code).toBe(405);
+    expect((await api.call("GET", "/api/v1/configmaps/typo")).code).toBe(404);
+  });
+
   test("a method that means nothing is a 405, a type of patch that nobody knows a 415", async () => {
     expect((await api.call("POST", `${maps}/typo`, {})).code).toBe(405);
     expect((await api.call("PATCH", `${maps}/typo`, {}, { type: "application/foo" })).code).toBe(415);

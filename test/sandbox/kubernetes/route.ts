@@ -1,5 +1,5 @@
 import { findResource, type Resource } from "./resources.ts";
-import { absent } from "./status-error.ts";
+import { absent, noSuchPath } from "./status-error.ts";
 
 /** What a path names: a resource, perhaps one object of it, perhaps a subresource of that. */
 export type Route = {
@@ -29,6 +29,7 @@ function inGroup(group: string, version: string, parts: readonly string[]): Rout
   const where = group === "" ? "" : ` in the API group "${group}"`;
   if (!resource) throw absent(`the resource "${plural}"${where}${version === "v1" ? "" : `, version ${version}`}`);
   if (rest.length > 0) throw absent(`the path ${parts.join("/")}`);
+  if (resource.namespaced !== inNamespace && (inNamespace || name !== undefined)) throw noSuchPath();
   if (subresource !== undefined && !resource.subresources?.includes(subresource)) {
     throw absent(`the subresource "${plural}/${subresource}"`);
   }

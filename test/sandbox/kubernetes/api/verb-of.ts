@@ -11,9 +11,11 @@ export function verbOf(method: string, route: Route, query: URLSearchParams): Ve
   return verb;
 }
 
-function onResource(method: string, { name }: Route, query: URLSearchParams): Verb | undefined {
+function onResource(method: string, { resource, namespace, name }: Route, query: URLSearchParams): Verb | undefined {
   if (method === "GET" && ["true", "1"].includes(query.get("watch") ?? "")) return "watch";
-  return name === undefined ? onCollection[method] : onObject[method];
+  if (name !== undefined) return onObject[method];
+  // All namespaces at once can be read, and no more.
+  return resource.namespaced && namespace === "" && method !== "GET" ? undefined : onCollection[method];
 }
 
 const onCollection: Readonly<Record<string, Verb>> = { GET: "list", POST: "create", DELETE: "deletecollection" };
