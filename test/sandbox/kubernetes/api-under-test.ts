@@ -6,7 +6,7 @@ import { type ApiServer, startApiServer } from "./api/start-api-server.ts";
 import type { ContainerRuntime } from "./container-runtime.ts";
 import { createStore, type Store } from "./store.ts";
 
-export type Called = { readonly code: number; readonly body: unknown; readonly headers: Headers };
+type Called = { readonly code: number; readonly body: unknown; readonly headers: Headers };
 type CallOptions = {
   readonly type?: string;
   readonly role?: Role | "nobody";

@@ -22,21 +22,27 @@ export function parseRoute(path: string): Route | undefined {
 
 // `namespaces/x` and its subresources are objects themselves; any other word after `namespaces/x/` is in the namespace.
 function inGroup(group: string, version: string, parts: readonly string[]): Route {
-  const [first, namespace, third] = parts;
-  const inNamespace = first === "namespaces" && third !== undefined && !["status", "finalize"].includes(third);
-  const [plural, name, subresource, ...rest] = inNamespace ? parts.slice(2) : parts;
-  const resource = findResource(group, version, plural ?? "");
-  const where = group === "" ? "" : ` in the API group "${group}"`;
-  if (!resource) throw absent(`the resource "${plural}"${where}${version === "v1" ? "" : `, version ${version}`}`);
+  const [first, namespace = "", third] = parts;
+  const isInNamespace = first === "namespaces" && third !== undefined && !["status", "finalize"].includes(third);
+  const [plural = "", name, subresource, ...rest] = isInNamespace ? parts.slice(2) : parts;
+  const resource = servedResource(group, version, plural);
   if (rest.length > 0) throw absent(`the path ${parts.join("/")}`);
-  if (resource.namespaced !== inNamespace && (inNamespace || name !== undefined)) throw noSuchPath();
+  const isOutside = name !== undefined && resource.namespaced && !isInNamespace;
+  if (isOutside || (isInNamespace && !resource.namespaced)) throw noSuchPath();
   if (subresource !== undefined && !resource.subresources?.includes(subresource)) {
     throw absent(`the subresource "${plural}/${subresource}"`);
   }
   return {
     resource,
-    namespace: inNamespace ? (namespace ?? "") : "",
-    ...(name === undefined ? {} : { name }),
-    ...(subresource === undefined ? {} : { subresource }),
+    namespace: isInNamespace ? namespace : "",
+    ...(name !== undefined && { name }),
+    ...(subresource !== undefined && { subresource }),
   };
+}
+
+function servedResource(group: string, version: string, plural: string): Resource {
+  const found = findResource(group, version, plural);
+  if (found) return found;
+  const where = group === "" ? "" : ` in the API group "${group}"`;
+  throw absent(`the resource "${plural}"${where}${version === "v1" ? "" : `, version ${version}`}`);
 }

@@ -40,7 +40,7 @@ function limitOf(query: URLSearchParams): number | undefined {
 }
 
 /** 400 for what is no version, 504 for one that is yet to come. */
-export function checkVersion(text: string | null, current: number): void {
+function checkVersion(text: string | null, current: number): void {
   if (text === null || text === "") return;
   if (!/^\d+$/.test(text)) {
     const why = `strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`;

@@ -83,7 +83,7 @@ function follow({ deps, query, resource, response, send, tell }: Watching): void
 }
 
 /** What a change is to a watch with a selector: an object that no longer matches is deleted for it, one that now does is new. */
-export function eventOf({ type, object, previous }: Change, matches: Matches): Event | undefined {
+function eventOf({ type, object, previous }: Change, matches: Matches): Event | undefined {
   const did = previous !== undefined && matches(previous);
   const does = type !== "DELETED" && matches(object);
   if (does) return { type: did ? "MODIFIED" : "ADDED", object };

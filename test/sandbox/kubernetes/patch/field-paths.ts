@@ -45,7 +45,7 @@ function isItem(path: string): boolean {
 }
 
 /** What a value is made of; undefined where it is owned as a whole. */
-export function childrenOf({ value, type, path }: Place): readonly Place[] | undefined {
+function childrenOf({ value, type, path }: Place): readonly Place[] | undefined {
   switch (type.kind) {
     case "scalar":
       return undefined;
