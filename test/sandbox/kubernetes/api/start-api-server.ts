@@ -42,6 +42,8 @@ export async function startApiServer(settings: {
   const sockets = new Set<Socket>();
   let isRefusing = false;
   const server = createServer((request, response) => void handleRequest(deps, request, response));
+  // As long as a real one waits: a client that takes an idle connection must not find it closed that very moment.
+  server.keepAliveTimeout = 120_000;
   server.on("upgrade", upgrade.handle);
   server.on("connection", (socket) => {
     if (isRefusing) return void socket.destroy();
