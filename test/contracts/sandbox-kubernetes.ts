@@ -1,39 +1,35 @@
 import { randomBytes } from "node:crypto";
 import { CoreV1Api, KubeConfig } from "@kubernetes/client-node";
-import { startApiServer } from "../sandbox/kubernetes/api/start-api-server.ts";
-import { createStore } from "../sandbox/kubernetes/store.ts";
 import type { KubernetesUnderTest, Role } from "./kubernetes-under-test.ts";
 
-/** The sandbox's Kubernetes, started for one suite. */
-export async function startSandboxKubernetes(): Promise<KubernetesUnderTest> {
-  let last = 1;
-  const store = createStore();
-  const api = await startApiServer({
-    store,
-    addresses: { next: () => `127.40.0.${last++}` },
-    runtime: { exec: async () => ({ exitCode: 0 }), logs: async function* () {} },
-  });
-  const configs = new Map<Role, KubeConfig>();
+/** What of the sandbox's Kubernetes, with or without its kubelet, a contract suite needs. */
+type Sandbox = {
+  readonly kubeConfigFor: (role: Role) => string;
+  readonly faults: { readonly compact: () => void };
+  readonly close: () => Promise<void>;
+};
+
+export function underTest(sandbox: Sandbox): KubernetesUnderTest {
   const kubeConfigFor = (role: Role): KubeConfig => {
-    const config = configs.get(role) ?? new KubeConfig();
-    if (!configs.has(role)) config.loadFromString(api.kubeConfigFor(role));
-    configs.set(role, config);
+    const config = new KubeConfig();
+    config.loadFromString(sandbox.kubeConfigFor(role));
     return config;
   };
   const core = kubeConfigFor("admin").makeApiClient(CoreV1Api);
+  async function freshNamespace(): Promise<string> {
+    const name = `rhb-${randomBytes(4).toString("hex")}`;
+    await core.createNamespace({ body: { metadata: { name } } });
+    return name;
+  }
   return {
     kubeConfigFor,
-    async freshNamespace() {
-      const name = `rhb-${randomBytes(4).toString("hex")}`;
-      await core.createNamespace({ body: { metadata: { name } } });
-      return name;
-    },
+    freshNamespace,
     async expiredVersion() {
       const { metadata } = await core.listNamespace();
-      await core.createNamespace({ body: { metadata: { name: `rhb-${randomBytes(4).toString("hex")}` } } });
-      api.faults.compact();
+      await freshNamespace();
+      sandbox.faults.compact();
       return { path: "/api/v1/namespaces", resourceVersion: metadata?.resourceVersion ?? "" };
     },
-    stop: api.close,
+    stop: sandbox.close,
   };
 }

@@ -53,7 +53,8 @@ export async function startApiUnderTest(): Promise<ApiUnderTest> {
   };
 }
 
-const localRuntime: ContainerRuntime = {
+/** Runs commands of this machine, whatever the container. */
+export const localRuntime: ContainerRuntime = {
   async exec(_target, [file = "", ...args], { stdin, stdout, stderr, signal }) {
     const child = spawn(file, args, { signal });
     const ended = once(child, "close");

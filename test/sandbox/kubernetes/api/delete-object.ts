@@ -47,7 +47,7 @@ function removeOne(
   const { metadata } = object;
   const graceSeconds = graceOf(object, options.graceSeconds);
   const isHeld = (metadata.finalizers ?? []).length > 0 || resource.plural === "namespaces" || graceSeconds > 0;
-  const marked = isHeld || resource.answersDeleted ? mark(object, resource, graceSeconds, deps.now()) : object;
+  const marked = isHeld || resource.plural === "pods" ? mark(object, resource, graceSeconds, deps.now()) : object;
   if (isDryRun(options)) return { left: marked, isGone: !isHeld };
   // The API of a ReplicationController is older than garbage collection: its pods stay unless the request says otherwise.
   const isOrphaning = resource.plural === "replicationcontrollers" && options.propagation === undefined;

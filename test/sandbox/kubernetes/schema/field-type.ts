@@ -1,4 +1,14 @@
-export type Scalar = "string" | "int" | "number" | "bool" | "any" | "quantity" | "int-or-string" | "time" | "base64";
+export type Scalar =
+  | "string"
+  | "int"
+  | "number"
+  | "bool"
+  | "any"
+  | "quantity"
+  | "int-or-string"
+  | "time"
+  | "microtime"
+  | "base64";
 
 /**
  * What Kubernetes' OpenAPI says of a field. `atomic`: owned and replaced as a whole. `keys`: the fields that tell the
@@ -26,6 +36,7 @@ const scalars: readonly Scalar[] = [
   "quantity",
   "int-or-string",
   "time",
+  "microtime",
   "base64",
 ];
 

@@ -22,7 +22,7 @@ const byName: Readonly<Record<string, string>> = {
   Quantity: "quantity",
   IntOrString: "int-or-string",
   Time: "time",
-  MicroTime: "time",
+  MicroTime: "microtime",
   FieldsV1: "any",
 };
 const byFormat: Readonly<Record<string, string>> = {

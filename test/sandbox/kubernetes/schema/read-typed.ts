@@ -76,6 +76,7 @@ const accepted: Record<Scalar, readonly [goType: string, accepts: (value: unknow
   any: ["any", () => true],
   string: ["string", isString],
   time: ["v1.Time", isString],
+  microtime: ["v1.MicroTime", isString],
   base64: ["[]uint8", isString],
   int: ["int32", (value) => Number.isInteger(value)],
   number: ["float64", (value) => typeof value === "number"],
@@ -92,9 +93,7 @@ function readScalar(place: Place, scalar: Scalar): unknown {
   const [goType, accepts] = accepted[scalar];
   if (!accepts(place.value)) throw mismatch(place, goType);
   if (scalar === "base64") checkBase64(String(place.value));
-  if (scalar === "time" && Number.isNaN(Date.parse(String(place.value)))) {
-    throw new TypeMismatch(`parsing time ${JSON.stringify(place.value)}`);
-  }
+  if (scalar === "time" || scalar === "microtime") checkTime(String(place.value), scalar);
   return scalar === "quantity" ? String(place.value) : place.value;
 }
 
@@ -102,6 +101,14 @@ function checkBase64(text: string): void {
   if (Buffer.from(text, "base64").toString("base64") === text.replaceAll(/[\r\n]/g, "")) return;
   const at = Math.max(0, text.search(/[^A-Za-z0-9+/=]/));
   throw new TypeMismatch(`illegal base64 data at input byte ${at}`);
+}
+
+// Go reads a MicroTime with six digits after the point, and no other number of them.
+function checkTime(text: string, scalar: "time" | "microtime"): void {
+  const isFine = scalar === "time" || /\.\d{6}(Z|[+-]\d\d:\d\d)$/.test(text);
+  if (isFine && !Number.isNaN(Date.parse(text))) return;
+  const form = scalar === "time" ? "2006-01-02T15:04:05Z07:00" : "2006-01-02T15:04:05.000000Z07:00";
+  throw new TypeMismatch(`parsing time ${JSON.stringify(text)} as ${JSON.stringify(form)}`);
 }
 
 function mismatch({ value, owner }: Place, goType: string): TypeMismatch {
