@@ -6,13 +6,15 @@ import type { Access, Cluster } from "./ports.ts";
 
 /**
  * Fixed text: what varies comes by stdin, so nothing is ever put into a shell line. `BIND_ADDRESS` is absent in a
- * cluster (then Sentinel listens on all addresses).
+ * cluster (then Sentinel listens on all addresses). A Sentinel that ran here before keeps its id: under a new one at the
+ * old address it would hear of its former self, greet it, and be listed by itself as one more Sentinel for ever.
  */
 const script = [
   "set -e",
   "umask 077",
   'conf="$' + '{CONF_DIR:-/tmp}/sentinel.conf"',
-  'cat >"$conf.new"',
+  'id=$(sed -n "s/^sentinel myid \\([0-9a-f]\\{40\\}\\)\\$/\\1/p" "$conf" 2>/dev/null | tail -n 1)',
+  'if [ -n "$id" ]; then sed "s/^sentinel myid .*/sentinel myid $id/" >"$conf.new"; else cat >"$conf.new"; fi',
   'if [ -n "$BIND_ADDRESS" ]; then echo "bind $BIND_ADDRESS" >>"$conf.new"; fi',
   'mv "$conf.new" "$conf"',
   'exec redis-sentinel "$conf" --daemonize yes',

@@ -77,7 +77,8 @@ test("the bot's own Redis is no member of a group, by any label that the bot loo
 
 test("an audit entry of the bot's own Redis is on disk before it is acknowledged, and no job is evicted", () => {
   const conf = find("ConfigMap", "redis-ha-bot-store")?.data?.["store.conf"];
-  for (const line of ["appendonly yes", "appendfsync always", "maxmemory-policy noeviction"]) expect(conf).toContain(line);
+  for (const line of ["appendonly yes", "appendfsync always", "maxmemory-policy noeviction"])
+    expect(conf).toContain(line);
 });
 
 test("no config map holds a token or a password", () => {

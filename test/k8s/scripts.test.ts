@@ -1,10 +1,12 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { randomInt } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, test } from "vitest";
+import { startSentinel } from "../../src/flows/start-sentinel.ts";
+import { createFakeCluster } from "../fakes/cluster.ts";
 import { openConnections, readRole, readSentinel } from "../sandbox/deploy/connections.ts";
 import { groupSettings } from "../sandbox/deploy/group-settings.ts";
 import { until } from "../sandbox/deploy/until.ts";
@@ -69,7 +71,11 @@ describe.skipIf(process.platform !== "linux")("the start scripts, on real proces
   test("a Redis that nobody can give a role to stays alive, readable and no master", async () => {
     start("start-redis.sh", first, nobody);
     await until("it answers", 5_000, async () => void (await readRole(connections, redis(first))));
-    expect(await readRole(connections, redis(first))).toMatchObject({ kind: "replica", master: first, connected: false });
+    expect(await readRole(connections, redis(first))).toMatchObject({
+      kind: "replica",
+      master: first,
+      connected: false,
+    });
     await expect(connections.call(redis(first), "SET", "key", "value")).rejects.toThrow("READONLY");
   });
 
@@ -83,14 +89,38 @@ describe.skipIf(process.platform !== "linux")("the start scripts, on real proces
   test("a waiting Sentinel guards the one that somebody starts beside it, and ends when that ends", async () => {
     start("start-redis.sh", bootstrap, nobody, { BOOTSTRAP: "true" });
     const waiting = start("start-sentinel.sh", sentinel, nobody);
-    const byHand = spawn("redis-sentinel", ["-"], { detached: true, stdio: ["pipe", "ignore", "ignore"] });
-    byHand.kill();
-    start("start-sentinel.sh", bootstrap, nobody, { BOOTSTRAP: "true", POD_IP: bootstrap, BIND_ADDRESS: sentinel });
+    const folder = folders.get(`${sentinel}/start-sentinel.sh`) ?? "";
+    await until("it waits", 5_000, async () => (existsSync(join(folder, "waiting")) ? undefined : "no sign of it"));
+    await startByExec(folder);
     await until("it listens", 5_000, () => ping(sentinel));
-    await until("its start script knows", 5_000, () => ping(sentinel));
+    await until("it is guarded", 5_000, async () =>
+      existsSync(join(folder, "waiting")) ? "still waiting" : undefined,
+    );
     await connections.call({ host: sentinel, port: 26_379 }, "SHUTDOWN").catch(() => {});
     expect(await waiting.exited).toBe(1);
   });
+
+  /** What the bot does in a waiting container. */
+  async function startByExec(folder: string): Promise<void> {
+    const { cluster, onExec, addPod } = createFakeCluster();
+    addPod("test", { name: sentinel, kind: "sentinel", container: "c" });
+    const env = { PATH: process.env["PATH"] ?? "", CONF_DIR: folder, BIND_ADDRESS: sentinel };
+    onExec(({ command: [program = "", ...args], stdin }) => {
+      const { status, stdout, stderr } = spawnSync(program, args, { env, input: stdin ?? "", encoding: "utf8" });
+      return { stdout, stderr, exitCode: status ?? 1 };
+    });
+    const member = (host: string, port: number) => ({ pod: host, uid: host, container: "c", address: { host, port } });
+    const monitor = { masterName: settings.MASTER_NAME, quorum: 2, downAfterMs: 5000, failoverTimeoutMs: 10_000 };
+    const waiter = member(sentinel, 26_379);
+    const step: Parameters<typeof startSentinel>[1]["step"] = {
+      kind: "start-sentinel",
+      sentinels: [waiter],
+      master: member(bootstrap, 6379),
+      settings: { ...monitor, parallelSyncs: 1 },
+    };
+    const access = { masterName: settings.MASTER_NAME, password };
+    await startSentinel({ cluster }, { step, member: waiter, namespace: "test", access });
+  }
 
   test("members find a master through any Sentinel, and keep a password that needs quoting", async () => {
     start("start-redis.sh", bootstrap, bootstrap, { BOOTSTRAP: "true" });

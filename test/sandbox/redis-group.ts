@@ -33,6 +33,8 @@ export type RedisGroup = {
   readonly redisArgs: (redis: Address, following?: Address) => readonly string[];
   /** Every Sentinel names the same live master and knows exactly the others. Throws after the deadline. */
   readonly settled: (deadlineMs?: number) => Promise<Address>;
+  /** A process that somebody else started for this group: it ends with the group. */
+  readonly adopt: (pid: number) => void;
   readonly close: () => Promise<void>;
 };
 
@@ -96,6 +98,7 @@ export async function startRedisGroup(settings: RedisGroupSettings = {}): Promis
     addSentinel,
     redisArgs,
     settled: (deadlineMs = 15_000) => settled(masterName, redises, sentinels, deadlineMs),
+    adopt: reaper.adopt,
     close,
   };
   try {

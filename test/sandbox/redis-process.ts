@@ -7,6 +7,8 @@ import type { Reaper } from "./reaper.ts";
 /** One real redis-server or redis-sentinel on an address of its own. */
 export type RedisProcess = {
   readonly address: Address;
+  /** Its working directory. */
+  readonly directory: string;
   readonly pid: () => number | undefined;
   /** `kill -9`; resolves when the process is gone and its port refuses. */
   readonly kill: () => Promise<void>;
@@ -48,6 +50,7 @@ export async function startRedisProcess(settings: RedisProcessSettings): Promise
 
   return {
     address,
+    directory: settings.cwd,
     pid: () => (isRunning(child) ? child.pid : undefined),
     kill: () => end("SIGKILL"),
     terminate: () => end("SIGTERM"),

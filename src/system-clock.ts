@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Clock } from "../../src/flows/ports.ts";
+import type { Clock } from "./flows/ports.ts";
 
-/** The `Clock` of the machine, for suites on real processes. */
+/** The `Clock` of the machine. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   sleep: async (ms, signal) => {

@@ -1,0 +1,86 @@
+import { list } from "../findings/words.ts";
+import type { Member, MonitorSettings, Step } from "./step.ts";
+
+export type StepText = {
+  /** What the step does, as a sentence without its full stop. */
+  readonly text: string;
+  /** The same as lines that a person could type; none where it only waits. */
+  readonly commands: readonly string[];
+};
+
+/** A step in words, and as the runbook would have it. No secret is in it: where a password is set, redis-cli takes it from REDISCLI_AUTH. */
+export function describeStep(step: Step, namespace: string): StepText {
+  const exec = (member: Member, command: string) =>
+    `kubectl -n ${namespace} exec ${member.pod} -c ${member.container} -- ${command}`;
+  const sentinel = (member: Member, command: string) =>
+    exec(member, `redis-cli -p ${member.address.port} sentinel ${command}`);
+  const label = (pod: string, change: string) => `kubectl -n ${namespace} label pod ${pod} --overwrite ${change}`;
+  switch (step.kind) {
+    case "promote":
+      return { text: `Make ${step.redis.pod} the master`, commands: [exec(step.redis, "redis-cli replicaof no one")] };
+    case "follow":
+      return {
+        text: `Let ${names(step.redises)} replicate from ${step.master.pod}, and wait until in sync`,
+        commands: step.redises.map((redis) => exec(redis, `redis-cli replicaof ${at(step.master)}`)),
+      };
+    case "force-failover":
+      return {
+        text: `Let ${step.sentinel.pod} fail over to ${step.expected.pod}`,
+        commands: [sentinel(step.sentinel, `failover ${step.masterName}`)],
+      };
+    case "forget-master":
+      return {
+        text: `Let ${names(step.sentinels)} forget ${step.masterName}, all before any is told of the new one`,
+        commands: step.sentinels.map((member) => sentinel(member, `remove ${step.masterName}`)),
+      };
+    case "monitor":
+      return {
+        text: `Let ${names(step.sentinels)} monitor ${step.master.pod}`,
+        commands: step.sentinels.flatMap((member) =>
+          monitorLines(step.master, step.settings).map((line) => sentinel(member, line)),
+        ),
+      };
+    case "start-sentinel":
+      return {
+        text: `Start the Sentinels that wait in ${names(step.sentinels)}, monitoring ${step.master.pod}`,
+        commands: step.sentinels.map(
+          (member) =>
+            `kubectl -n ${namespace} exec -i ${member.pod} -c ${member.container} -- sh -c 'cat >sentinel.conf; redis-sentinel sentinel.conf --daemonize yes' <sentinel.conf`,
+        ),
+      };
+    case "label-master":
+      return {
+        text: `Let the Service find ${step.master.pod} as the master`,
+        commands: [
+          ...step.others.map(({ pod }) => label(pod, `${step.label}-`)),
+          label(step.master.pod, `${step.label}=master`),
+        ],
+      };
+    case "verify":
+      return {
+        text: "Prove it: one master, every replica in sync, every Sentinel naming it with exact lists, a marker read back",
+        commands: [
+          exec(step.master, "redis-cli set redis-ha-bot:marker now ex 60"),
+          ...step.sentinels.slice(0, 1).map((member) => sentinel(member, `master ${step.masterName}`)),
+        ],
+      };
+    case "hold":
+      return { text: `Watch for ${Math.round(step.forMs / 1000)} s that it stays so`, commands: [] };
+  }
+}
+
+function monitorLines(master: Member, settings: MonitorSettings): readonly string[] {
+  const { masterName, quorum, downAfterMs, failoverTimeoutMs, parallelSyncs } = settings;
+  return [
+    `monitor ${masterName} ${at(master)} ${quorum}`,
+    `set ${masterName} down-after-milliseconds ${downAfterMs} failover-timeout ${failoverTimeoutMs} parallel-syncs ${parallelSyncs}`,
+  ];
+}
+
+function at({ address: { host, port } }: Member): string {
+  return `${host} ${port}`;
+}
+
+function names(members: readonly Member[]): string {
+  return list(members.map(({ pod }) => pod));
+}

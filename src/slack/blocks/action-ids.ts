@@ -1,0 +1,16 @@
+/** What a click says it is. The value beside it is an id or a group, and is parsed before anything is done with it. */
+export const actionIds = {
+  status: "redis:status",
+  refresh: "redis:refresh",
+  share: "redis:share",
+  recover: "redis:recover",
+  acknowledge: "redis:acknowledge",
+  approve: "redis:approve",
+  reject: "redis:reject",
+  listJobs: "redis:jobs",
+  audit: "redis:audit",
+  whoami: "redis:whoami",
+  help: "redis:help",
+  pickStatus: "redis:pick-status",
+  pickRecover: "redis:pick-recover",
+} as const;

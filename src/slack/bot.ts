@@ -1,0 +1,34 @@
+import type { App } from "@slack/bolt";
+import type { Flows } from "../flows/flows.ts";
+import type { Clock, Log } from "../flows/ports.ts";
+import { createAnswers } from "./answers.ts";
+import { actionIds } from "./blocks/action-ids.ts";
+import { createButtons } from "./buttons.ts";
+import { createOnCommand } from "./commands.ts";
+import { createOnHome } from "./home.ts";
+
+/** Everything that Slack can say to the bot. */
+export function registerBot(app: App, deps: { readonly flows: Flows; readonly clock: Clock; readonly log: Log }): void {
+  const { flows, log } = deps;
+  const answers = createAnswers(deps);
+  const click = createButtons({ answers, flows, log });
+  const button = { type: "block_actions" } as const;
+
+  app.command("/redis", createOnCommand({ answers, log }));
+
+  app.action({ ...button, action_id: actionIds.status }, click.status);
+  app.action({ ...button, action_id: actionIds.pickStatus }, click.status);
+  app.action({ ...button, action_id: actionIds.refresh }, click.refresh);
+  app.action({ ...button, action_id: actionIds.share }, click.share);
+  app.action({ ...button, action_id: actionIds.recover }, click.recover);
+  app.action({ ...button, action_id: actionIds.pickRecover }, click.recover);
+  app.action({ ...button, action_id: actionIds.approve }, click.approve);
+  app.action({ ...button, action_id: actionIds.reject }, click.reject);
+  app.action({ ...button, action_id: actionIds.acknowledge }, click.acknowledge);
+  app.action({ ...button, action_id: actionIds.listJobs }, click.listJobs);
+  app.action({ ...button, action_id: actionIds.audit }, click.audit);
+  app.action({ ...button, action_id: actionIds.whoami }, click.whoami);
+  app.action({ ...button, action_id: actionIds.help }, click.help);
+
+  app.event("app_home_opened", createOnHome({ answers, flows, log }));
+}
