@@ -4,7 +4,7 @@ import { StatusError, unauthorized } from "./status-error.ts";
 
 export type Role = "admin" | "bot" | "viewer";
 export type User = { readonly name: string; readonly role?: Role };
-export type Request = {
+type Request = {
   readonly verb: string;
   readonly resource: Pick<Resource, "plural" | "group">;
   readonly subresource?: string | undefined;
