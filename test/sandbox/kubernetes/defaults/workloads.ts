@@ -1,0 +1,34 @@
+import { type Fields, fieldsIn } from "../kube-object.ts";
+import { podSpecDefaults } from "./pod-spec.ts";
+
+export function statefulSetDefaults(spec: Fields): Fields {
+  const strategy = fieldsIn(spec["updateStrategy"]);
+  const rolling = { rollingUpdate: { partition: 0, ...fieldsIn(strategy["rollingUpdate"]) } };
+  const type = strategy["type"] ?? "RollingUpdate";
+  return {
+    replicas: 1,
+    podManagementPolicy: "OrderedReady",
+    revisionHistoryLimit: 10,
+    serviceName: "",
+    ...spec,
+    persistentVolumeClaimRetentionPolicy: {
+      whenDeleted: "Retain",
+      whenScaled: "Retain",
+      ...fieldsIn(spec["persistentVolumeClaimRetentionPolicy"]),
+    },
+    updateStrategy: { ...strategy, type, ...(type === "RollingUpdate" && rolling) },
+    template: templateDefaults(spec["template"]),
+  };
+}
+
+/** Its selector, where it has none, is its template's labels. */
+export function replicationControllerDefaults(spec: Fields): Fields {
+  const template = templateDefaults(spec["template"]);
+  const labels = fieldsIn(template["metadata"])["labels"];
+  return { replicas: 1, ...(labels === undefined ? {} : { selector: labels }), ...spec, template };
+}
+
+function templateDefaults(template: unknown): Fields {
+  const fields = fieldsIn(template);
+  return { ...fields, spec: podSpecDefaults(fieldsIn(fields["spec"])) };
+}
