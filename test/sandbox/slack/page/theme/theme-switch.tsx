@@ -1,0 +1,31 @@
+import type { ReactElement } from "react";
+import type { ThemeChoice } from "./use-theme.ts";
+
+const choices: readonly (readonly [ThemeChoice, string])[] = [
+  ["system", "System"],
+  ["light", "Light"],
+  ["dark", "Dark"],
+];
+
+export function ThemeSwitch(props: {
+  readonly choice: ThemeChoice;
+  readonly choose: (choice: ThemeChoice) => void;
+}): ReactElement {
+  return (
+    <fieldset className="theme-switch">
+      <legend>Theme</legend>
+      {choices.map(([choice, label]) => (
+        <label key={choice}>
+          <input
+            type="radio"
+            name="theme"
+            value={choice}
+            checked={props.choice === choice}
+            onChange={() => props.choose(choice)}
+          />
+          <span>{label}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
