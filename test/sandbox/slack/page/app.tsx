@@ -10,19 +10,10 @@ export function App(): ReactElement {
   const theme = useTheme();
   const live = useWorkspace(user);
   const { workspace, connection } = live;
-  const userId = user ?? workspace?.state.users[0]?.id;
-  if (workspace === undefined || userId === undefined) {
+  if (workspace === undefined) {
     return <p className="empty">{connection === "lost" ? "The sandbox does not answer." : "Connecting…"}</p>;
   }
   return (
-    <Desk
-      key={userId}
-      workspace={workspace}
-      connection={connection}
-      markRead={live.markRead}
-      userId={userId}
-      chooseUser={setUser}
-      theme={theme}
-    />
+    <Desk workspace={workspace} connection={connection} markRead={live.markRead} chooseUser={setUser} theme={theme} />
   );
 }

@@ -21,12 +21,11 @@ export function Desk(props: {
   readonly workspace: Workspace;
   readonly connection: Connection;
   readonly markRead: (channel: string) => void;
-  readonly userId: string;
   readonly chooseUser: (userId: string) => void;
   readonly theme: ReturnType<typeof useTheme>;
 }): ReactElement {
-  const { workspace, userId, markRead } = props;
-  const { state } = workspace;
+  const { workspace, markRead } = props;
+  const { state, userId } = workspace;
   const [wanted, setWanted] = useState(readAddress().channel);
   const [threadTs, setThreadTs] = useState<string>();
   const [draft, setDraft] = useState<Draft>();
@@ -56,7 +55,7 @@ export function Desk(props: {
       <Sidebar {...props} channel={channelId} chooseChannel={openChannel} />
       {channel !== undefined && (
         <ConversationPane
-          key={channelId}
+          key={`${userId} ${channelId}`}
           workspace={workspace}
           channel={channel}
           draft={draft}
@@ -66,7 +65,7 @@ export function Desk(props: {
       {parent !== undefined && <ThreadPane parent={parent} close={() => setThreadTs(undefined)} />}
       <SandboxPanel panel={state.panel} hints={state.hints} tryCommand={tryCommand} />
       <ModalStack />
-      <Announcer workspace={workspace} userId={userId} />
+      <Announcer key={userId} workspace={workspace} />
       <Refusal text={requests.refusal} dismiss={requests.dismiss} />
       {props.connection === "lost" && (
         <p className="connection-lost" role="alert">

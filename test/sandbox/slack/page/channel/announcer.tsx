@@ -4,18 +4,18 @@ import { unescapeText } from "../text/unescape-text.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 
 /** Tells a screen reader of each new message of somebody else, and of each notice. */
-export function Announcer(props: { readonly workspace: Workspace; readonly userId: string }): ReactElement {
-  const { messages } = props.workspace.state;
-  const { notices } = props.workspace;
+export function Announcer({ workspace }: { readonly workspace: Workspace }): ReactElement {
+  const { notices, userId } = workspace;
+  const { messages } = workspace.state;
   const seen = useRef<ReadonlySet<string>>(undefined);
   const [text, setText] = useState("");
 
   useEffect(() => {
     const fresh = messages.filter((one) => seen.current !== undefined && !seen.current.has(keyOf(one)));
     seen.current = new Set(messages.map(keyOf));
-    const newest = fresh.findLast((one) => one.author.id !== props.userId);
+    const newest = fresh.findLast((one) => one.author.id !== userId);
     if (newest !== undefined) setText(`${newest.author.name}: ${unescapeText(newest.text)}`);
-  }, [messages, props.userId]);
+  }, [messages, userId]);
   useEffect(() => {
     const newest = notices.at(-1);
     if (newest !== undefined) setText(newest.text);

@@ -1,6 +1,7 @@
 import { type ReactElement, useId } from "react";
 import type { PageMessage } from "../../page-api.ts";
 import { Emoji } from "../text/emoji.tsx";
+import { useSlack } from "../workspace/slack-context.ts";
 import { Avatar } from "./avatar.tsx";
 import { MessageContent } from "./message-content.tsx";
 import { MessageTime } from "./message-time.tsx";
@@ -17,6 +18,7 @@ type RowProps = {
 /** One message: who, when, what, and its thread. */
 export function MessageRow({ message, openThread }: RowProps): ReactElement {
   const { author } = message;
+  const { userId } = useSlack();
   const headId = useId();
   const row = useKeptFocus(message);
   const isEphemeral = message.ephemeralFor !== undefined;
@@ -31,7 +33,7 @@ export function MessageRow({ message, openThread }: RowProps): ReactElement {
           <MessageTime at={timeOfTs(message.ts)} />
           {message.isBroadcast === true && <span className="message-note">replied to a thread</span>}
         </header>
-        <MessageContent message={message} />
+        <MessageContent key={userId} message={message} />
         {message.edited && <span className="message-note">(edited)</span>}
         <Reactions names={message.reactions ?? []} />
         {openThread !== undefined && !isEphemeral && <ThreadSummary message={message} open={openThread} />}

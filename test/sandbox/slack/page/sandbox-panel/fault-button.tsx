@@ -20,16 +20,17 @@ export function FaultButton({ fault }: { readonly fault: PanelFault }): ReactEle
     <div className="fault">
       <button
         type="button"
-        className="button fault-button"
+        className="fault-button"
+        aria-label={fault.title}
         aria-describedby={explainId}
         aria-busy={isPending}
         onClick={() => {
           if (!isPending) void run();
         }}
       >
-        {fault.title}
+        <strong>{fault.title}</strong>
+        <span id={explainId}>{fault.explain}</span>
       </button>
-      <p id={explainId}>{fault.explain}</p>
       <p className="fault-done" role="status">
         {done}
       </p>

@@ -14,18 +14,20 @@ export function ThemeSwitch(props: {
   return (
     <fieldset className="theme-switch">
       <legend>Theme</legend>
-      {choices.map(([choice, label]) => (
-        <label key={choice}>
-          <input
-            type="radio"
-            name="theme"
-            value={choice}
-            checked={props.choice === choice}
-            onChange={() => props.choose(choice)}
-          />
-          <span>{label}</span>
-        </label>
-      ))}
+      <div className="theme-choices">
+        {choices.map(([choice, label]) => (
+          <label key={choice}>
+            <input
+              type="radio"
+              name="theme"
+              value={choice}
+              checked={props.choice === choice}
+              onChange={() => props.choose(choice)}
+            />
+            <span>{label}</span>
+          </label>
+        ))}
+      </div>
     </fieldset>
   );
 }

@@ -3,11 +3,11 @@ import type { PageEvent, PageState } from "../../page-api.ts";
 export type Connection = "connecting" | "live" | "lost";
 
 /**
- * Follows one user's workspace: the whole state at each (re)connection, then every event after it. What comes while the
+ * Follows one user's workspace (the first user's where none is named): the whole state at each (re)connection, then every event after it. What comes while the
  * state is on its way is told after it, so nothing is lost or undone. Returns what ends it.
  */
 export function followWorkspace(
-  userId: string,
+  userId: string | undefined,
   on: {
     readonly state: (state: PageState) => void;
     readonly event: (event: PageEvent) => void;
@@ -15,13 +15,14 @@ export function followWorkspace(
   },
 ): () => void {
   const ended = new AbortController();
-  const source = new EventSource(`/page/events?user=${encodeURIComponent(userId)}`);
+  const query = userId === undefined ? "" : `?${new URLSearchParams({ user: userId })}`;
+  const source = new EventSource(`/page/events${query}`);
   let waiting: PageEvent[] | undefined = [];
 
   async function readState(): Promise<void> {
     waiting = [];
     const signal = AbortSignal.any([ended.signal, AbortSignal.timeout(10_000)]);
-    const response = await fetch(`/page/state?user=${encodeURIComponent(userId)}`, { signal });
+    const response = await fetch(`/page/state${query}`, { signal });
     const state: PageState = await response.json();
     on.state(state);
     for (const event of waiting) on.event(event);

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import type { PageState } from "../../page-api.ts";
 import { foldEvent } from "./fold-event.ts";
 import { type Connection, followWorkspace } from "./follow-workspace.ts";
 import type { Workspace } from "./workspace.ts";
@@ -11,15 +12,14 @@ export type LiveWorkspace = {
   readonly markRead: (channel: string) => void;
 };
 
-/** What this user sees, live. */
+/** What this user sees, live; what the one before saw, until it has come. The first user where none is named. */
 export function useWorkspace(userId: string | undefined): LiveWorkspace {
   const [workspace, setWorkspace] = useState<Workspace>();
   const [connection, setConnection] = useState<Connection>("connecting");
 
   useEffect(() => {
-    setWorkspace(undefined);
-    return followWorkspace(userId ?? "", {
-      state: (state) => setWorkspace((before) => ({ notices: [], unread: {}, ...before, state })),
+    return followWorkspace(userId, {
+      state: (state) => setWorkspace((before) => withState(before, userId ?? state.users[0]?.id ?? "", state)),
       event: (event) => setWorkspace((before) => before && foldEvent(before, event, new Date())),
       connection: setConnection,
     });
@@ -32,4 +32,9 @@ export function useWorkspace(userId: string | undefined): LiveWorkspace {
     });
   }
   return { workspace, connection, markRead };
+}
+
+function withState(before: Workspace | undefined, userId: string, state: PageState): Workspace {
+  const fresh = { userId, notices: [], unread: {} };
+  return { ...(before?.userId === userId ? before : fresh), state };
 }

@@ -5,6 +5,7 @@ export type Notice = { readonly id: number; readonly channel: string; readonly t
 
 /** What this user sees, and what came since they looked at a conversation. */
 export type Workspace = {
+  readonly userId: string;
   readonly state: PageState;
   readonly notices: readonly Notice[];
   /** New messages by channel id. */
