@@ -67,7 +67,7 @@ const recover: KnownBlock[] = [
 
 test("a button with a question acts only when the answer is yes", async () => {
   const clicks: BlockAction[] = [];
-  const { page, type } = await pages.open(posts(recover, clicks));
+  const { page, type, said } = await pages.open(posts(recover, clicks));
   await type("/redis recover");
   const approve = page.getByRole("button", { name: "Approve" });
   await approve.click();
@@ -77,7 +77,7 @@ test("a button with a question acts only when the answer is yes", async () => {
 
   await approve.click();
   await dialog.getByRole("button", { name: "Approve it" }).click();
-  await page.getByText("operator did it").waitFor();
+  await said("operator did it");
   expect(clicks).toMatchObject([
     {
       user: { id: "U1" },

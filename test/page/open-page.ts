@@ -11,7 +11,9 @@ const users = [
   { id: "U3", name: "viewer", about: "may look" },
 ];
 
-const deadlineMs = 5_000;
+const deadlineMs = 10_000;
+// A browser that starts keeps the machine busy.
+const patientPingMs = 5_000;
 
 export type OpenPage = {
   readonly bot: TestBot;
@@ -20,6 +22,8 @@ export type OpenPage = {
   readonly box: Locator;
   /** Types a line into the message box and sends it by Enter. */
   readonly type: (line: string) => Promise<void>;
+  /** Waits until a message on the page holds these words. */
+  readonly said: (words: string) => Promise<void>;
   /** What the browser complained of, and what was asked of anybody but the sandbox. Nothing, one hopes. */
   readonly troubles: () => readonly string[];
   readonly close: () => Promise<void>;
@@ -36,7 +40,7 @@ export function createPages() {
       options: BrowserContextOptions = {},
     ): Promise<OpenPage> {
       browser ??= startBrowser();
-      const bot = await startSocketBot(register, { users, page: await buildPage(), ...settings });
+      const bot = await startSocketBot(register, { users, page: await buildPage(), ...settings }, patientPingMs);
       const page = await (await browser).newPage({ viewport: { width: 1280, height: 800 }, ...options });
       page.setDefaultTimeout(deadlineMs);
       const one = openPage(bot, page);
@@ -76,6 +80,7 @@ function openPage(bot: TestBot, page: Page): OpenPage {
       await box.fill(line);
       await box.press("Enter");
     },
+    said: (words) => page.getByRole("article").getByText(words).first().waitFor(),
     troubles: () => troubles,
     async close() {
       await page.close();

@@ -65,7 +65,7 @@ async function tabTo(page: Page, label: string, key = "Tab"): Promise<void> {
 }
 
 test("the whole way from a command to a submitted modal goes by keyboard alone", async () => {
-  const { page } = await pages.open(alerts);
+  const { page, said } = await pages.open(alerts);
   await tabTo(page, "Message #redis-alerts");
   await page.keyboard.type("/redis status");
   await page.keyboard.press("Enter");
@@ -86,7 +86,7 @@ test("the whole way from a command to a submitted modal goes by keyboard alone",
   }
   await page.keyboard.type("master is gone");
   await page.keyboard.press("Enter");
-  await page.getByText("Recovery asked for: master is gone").waitFor();
+  await said("Recovery asked for: master is gone");
 });
 
 test("the account and the thread are reached by keyboard, and Escape closes the thread", async () => {
@@ -111,11 +111,11 @@ test("the account and the thread are reached by keyboard, and Escape closes the 
 });
 
 test("where an edit takes away the button that was pressed, the focus stays at its message", async () => {
-  const { page, type } = await pages.open(alerts);
+  const { page, type, said } = await pages.open(alerts);
   await type("/redis status");
   await page.getByRole("button", { name: "Acknowledge" }).focus();
   await page.keyboard.press("Enter");
-  await page.getByText("acknowledged by operator").waitFor();
+  await said("acknowledged by operator");
   await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe("ARTICLE");
 });
 
@@ -150,9 +150,7 @@ test("the page is dark where the system is, and as chosen afterwards, also after
 
 test("words and controls have enough contrast in both themes", async () => {
   for (const colorScheme of ["light", "dark"] as const) {
-    const { page, type } = await pages.open(alerts, {}, { colorScheme });
-    await type("/redis status");
-    await page.getByRole("button", { name: "Recover…" }).waitFor();
+    const { page } = await pages.open(alerts, {}, { colorScheme });
     const pairs = [
       ["--ink", "--paper"],
       ["--ink-soft", "--paper"],

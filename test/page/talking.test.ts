@@ -38,17 +38,17 @@ test("a command that nobody knows is Slack's own notice", async () => {
 });
 
 test("what was typed shows as typed, with the mention of the app as a name", async () => {
-  const { page, type } = await pages.open(answers);
+  const { page, type, said } = await pages.open(answers);
   await type("is <b>1 < 2 && true</b>, @redis-ha? See redis_sentinel_0:26379, 10:30:15 and a*b*c");
-  await page.getByText("is <b>1 < 2 && true</b>, @redis-ha? See redis_sentinel_0:26379, 10:30:15 and a*b*c").waitFor();
+  await said("is <b>1 < 2 && true</b>, @redis-ha? See redis_sentinel_0:26379, 10:30:15 and a*b*c");
   expect(await page.locator(".mention").textContent()).toBe("@redis-ha");
 });
 
 test("the arrow keys bring back what was sent, and the unsent line after it", async () => {
-  const { box, type, page } = await pages.open(answers);
+  const { box, type, said } = await pages.open(answers);
   await type("/redis status shop");
   await type("/redis jobs");
-  await page.getByText("You asked for jobs").waitFor();
+  await said("You asked for jobs");
 
   await box.press("ArrowUp");
   await box.press("ArrowUp");
@@ -73,20 +73,20 @@ test("usage shows while a command is typed, and Tab completes it", async () => {
 });
 
 test("a thing to try puts its command into the message box", async () => {
-  const { box, page } = await pages.open(answers, { hints });
+  const { box, page, said } = await pages.open(answers, { hints });
   await page.getByRole("button", { name: "/redis status shop" }).click();
   await box.press("Enter");
-  await page.getByText("You asked for status shop").waitFor();
+  await said("You asked for status shop");
 });
 
 test("an edit changes the message in its place, and a deletion takes it away", async () => {
-  const { page, bot } = await pages.open(answers);
+  const { page, bot, said } = await pages.open(answers);
   const { client } = bot.app;
   const { ts = "" } = await client.chat.postMessage({ channel: "C1", text: "redis-0 is down" });
-  await page.getByText("redis-0 is down").waitFor();
+  await said("redis-0 is down");
 
   await client.chat.update({ channel: "C1", ts, text: "redis-1 is master now" });
-  await page.getByText("redis-1 is master now").waitFor();
+  await said("redis-1 is master now");
   expect(await page.getByRole("article").count()).toBe(1);
   await client.chat.delete({ channel: "C1", ts });
   await page.getByText("Nothing here yet.").waitFor();
@@ -112,16 +112,16 @@ test("replies go to the thread beside the channel, and commands are refused ther
 });
 
 test("each account sees its own ephemeral messages and its own conversations", async () => {
-  const { page, type } = await pages.open(answers, {
+  const { page, type, said } = await pages.open(answers, {
     channels: [
       { id: "C1", name: "redis-alerts", topic: "alerts" },
       { id: "C4", name: "approvals", topic: "", members: ["U2"] },
     ],
   });
   await type("/redis whoami");
-  await page.getByText("You asked for whoami").waitFor();
+  await said("You asked for whoami");
 
-  await page.getByRole("radio", { name: "approver" }).check({ force: true });
+  await page.getByRole("radio", { name: "approver" }).click({ force: true });
   await page.getByRole("button", { name: "# approvals" }).waitFor();
   expect(await page.getByText("You asked for whoami").count()).toBe(0);
   await type("I approve");
@@ -131,7 +131,7 @@ test("each account sees its own ephemeral messages and its own conversations", a
 });
 
 test("what comes in another channel is counted until it is looked at", async () => {
-  const { page, bot } = await pages.open(answers, {
+  const { page, bot, said } = await pages.open(answers, {
     channels: [
       { id: "C1", name: "redis-alerts", topic: "alerts" },
       { id: "C5", name: "talk", topic: "" },
@@ -143,7 +143,7 @@ test("what comes in another channel is counted until it is looked at", async () 
   const talk = page.getByRole("button", { name: "# talk" });
   await talk.getByRole("img", { name: "2 new" }).waitFor();
   await talk.click();
-  await page.getByText("two").waitFor();
+  await said("two");
   await page.getByRole("button", { name: "# redis-alerts" }).click();
   expect(await talk.textContent()).toBe("# talk");
 });

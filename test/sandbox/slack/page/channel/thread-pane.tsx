@@ -1,6 +1,7 @@
 import { type ReactElement, useEffect, useRef } from "react";
 import type { PageMessage } from "../../page-api.ts";
 import { Composer } from "../composer/composer.tsx";
+import { useFocusGivenBack } from "../use-focus-given-back.ts";
 import { useSlack } from "../workspace/slack-context.ts";
 import { repliesTo } from "../workspace/threads.ts";
 import { MessageRow } from "./message-row.tsx";
@@ -13,6 +14,7 @@ export function ThreadPane(props: { readonly parent: PageMessage; readonly close
   const replies = repliesTo(state, parent);
   const { list } = useStickyBottom(replies.length);
   const closing = useRef<HTMLButtonElement>(null);
+  useFocusGivenBack();
   // biome-ignore lint/correctness/useExhaustiveDependencies: another thread is opened anew
   useEffect(() => closing.current?.focus(), [parent.ts]);
   return (

@@ -1,4 +1,5 @@
 import { type ReactElement, type ReactNode, useEffect, useRef } from "react";
+import { useFocusGivenBack } from "../use-focus-given-back.ts";
 
 /** The browser's own modal dialog: it keeps the focus inside, and gives it back when it closes. Escape asks to leave. */
 export function Dialog(props: {
@@ -9,14 +10,11 @@ export function Dialog(props: {
   readonly children: ReactNode;
 }): ReactElement {
   const dialog = useRef<HTMLDialogElement>(null);
+  useFocusGivenBack();
   useEffect(() => {
     const opened = dialog.current;
-    const before = document.activeElement;
     opened?.showModal();
-    return () => {
-      opened?.close();
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
-    };
+    return () => opened?.close();
   }, []);
   return (
     <dialog

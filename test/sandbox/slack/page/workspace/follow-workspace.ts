@@ -20,12 +20,15 @@ export function followWorkspace(
   let waiting: PageEvent[] | undefined = [];
 
   async function readState(): Promise<void> {
-    waiting = [];
+    const since: PageEvent[] = [];
+    waiting = since;
     const signal = AbortSignal.any([ended.signal, AbortSignal.timeout(10_000)]);
     const response = await fetch(`/page/state${query}`, { signal });
     const state: PageState = await response.json();
+    // A later connection reads a later state.
+    if (waiting !== since) return;
     on.state(state);
-    for (const event of waiting) on.event(event);
+    for (const event of since) on.event(event);
     waiting = undefined;
     on.connection("live");
   }
