@@ -32,6 +32,7 @@ export type OpenPage = {
 /** A small Bolt bot in the sandbox's Slack, and its page in Chromium: for one test file, one page after the other. */
 export function createPages() {
   let browser: Promise<Browser> | undefined;
+  let files: ReturnType<typeof buildPage> | undefined;
   const opened: OpenPage[] = [];
   return {
     async open(
@@ -40,7 +41,8 @@ export function createPages() {
       options: BrowserContextOptions = {},
     ): Promise<OpenPage> {
       browser ??= startBrowser();
-      const bot = await startSocketBot(register, { users, page: await buildPage(), ...settings }, patientPingMs);
+      files ??= buildPage();
+      const bot = await startSocketBot(register, { users, page: await files, ...settings }, patientPingMs);
       const page = await (await browser).newPage({ viewport: { width: 1280, height: 800 }, ...options });
       page.setDefaultTimeout(deadlineMs);
       const one = openPage(bot, page);
