@@ -1,5 +1,5 @@
 import type { App, BlockAction, ViewSubmitAction } from "@slack/bolt";
-import type { KnownBlock, ModalView } from "@slack/types";
+import type { Button, KnownBlock, ModalView } from "@slack/types";
 import { afterAll, afterEach, expect, test } from "vitest";
 import { eventually } from "../sandbox/slack/bolt-app.ts";
 import { createPages } from "./open-page.ts";
@@ -137,6 +137,13 @@ test("an external select shows what the app offers for what is typed", async () 
   expect(await find.inputValue()).toBe("till");
 });
 
+const forced: Button = {
+  type: "button",
+  action_id: "force",
+  text: plain("Force"),
+  confirm: { title: plain("Force it?"), text: plain("Writes are lost."), confirm: plain("Force"), deny: plain("No") },
+};
+
 const modal = (title: string): ModalView => ({
   type: "modal",
   callback_id: "recover",
@@ -162,7 +169,11 @@ const modal = (title: string): ModalView => ({
         initial_option: option("redis-1", "redis-1"),
       },
     },
-    { type: "actions", block_id: "more", elements: [{ type: "button", action_id: "explain", text: plain("Explain") }] },
+    {
+      type: "actions",
+      block_id: "more",
+      elements: [{ type: "button", action_id: "explain", text: plain("Explain") }, forced],
+    },
   ],
 });
 
@@ -228,6 +239,19 @@ test("a modal on top of another gives way to what was typed below", async () => 
   await page.getByRole("button", { name: "Not now" }).click();
   await page.getByRole("dialog").waitFor({ state: "detached" });
   expect(bot.slack.as("operator").modals()).toEqual([]);
+});
+
+test("Escape in a question closes the question, and leaves the modal around it", async () => {
+  const { page, type } = await pages.open(opensModal([]));
+  await type("/redis recover");
+  await page.getByRole("button", { name: "Force" }).click();
+  await page.getByRole("alertdialog", { name: "Force it?" }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("alertdialog").waitFor({ state: "detached" });
+  expect(await page.getByRole("dialog", { name: "Recover shop" }).isVisible()).toBe(true);
+  expect(await page.getByRole("button", { name: "Force" }).evaluate((one) => one === document.activeElement)).toBe(
+    true,
+  );
 });
 
 test("a modal that the app changes keeps what was typed", async () => {

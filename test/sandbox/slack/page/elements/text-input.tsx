@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactElement, useState } from "react";
+import type { KeyboardEvent, ReactElement } from "react";
 import { objectOf, textOf } from "../../json.ts";
 import { placeholderOf } from "./options-of.ts";
 import { type ElementProps, useElement } from "./use-element.ts";
@@ -12,12 +12,11 @@ const inputTypes: Readonly<Record<string, string>> = {
 export function TextInput(props: ElementProps): ReactElement {
   const { element } = props;
   const { answer, surface, target } = useElement(props);
-  const [value, setValue] = useState(textOf(answer["value"]));
+  const value = textOf(answer["value"]);
   const triggers = objectOf(element["dispatch_action_config"])["trigger_actions_on"];
   const tellsEachCharacter = Array.isArray(triggers) && triggers.includes("on_character_entered");
 
   function type(text: string): void {
-    setValue(text);
     surface.change(target, { value: text === "" ? null : text });
     if (props.dispatches && tellsEachCharacter) void surface.act(target, { value: text });
   }

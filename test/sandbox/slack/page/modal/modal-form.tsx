@@ -21,6 +21,9 @@ export function ModalForm(props: {
   const surface = useNewSurface({ container: { kind: "view", viewId: view.id }, blocks, errors: view.errors });
 
   useEffect(() => {
+    if (props.isTop) form.current?.querySelector<HTMLElement>(".dialog-body :is(input, textarea, select)")?.focus();
+  }, [props.isTop]);
+  useEffect(() => {
     if (Object.keys(view.errors).length === 0) return;
     form.current?.querySelector<HTMLElement>(".has-error :is(input, textarea, select)")?.focus();
   }, [view.errors]);
