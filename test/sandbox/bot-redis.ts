@@ -1,11 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
 import { connect } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { freePort } from "./free-port.ts";
+import { type Reaper, startReaper } from "./reaper.ts";
 
 export type BotRedisProcess = {
   readonly url: string;
@@ -33,22 +31,24 @@ export type BotRedisSetup = {
 /** The bot's own Redis: a real redis-server on 127.0.0.1, durable as the audit log needs it. */
 export async function startBotRedis(setup: BotRedisSetup = {}): Promise<BotRedisProcess> {
   const port = setup.port ?? (await freePort());
-  const directory = setup.directory ?? mkdtempSync(join(tmpdir(), "redis-ha-bot-store-"));
+  const reaper = startReaper("redis-ha-bot-store-");
+  const directory = setup.directory ?? reaper.directory;
   const durable = ["--save", "", "--appendonly", "yes", "--appendfsync", "always"];
   const place = ["--port", String(port), "--bind", "127.0.0.1", "--dir", directory];
   const command = [...place, ...durable, ...(setup.settings ?? [])];
-  let process = await start(command, port);
+  let process = await start(command, port, reaper);
   async function kill(): Promise<void> {
     process.kill("SIGKILL");
     await ended(process);
+    if (process.pid !== undefined) reaper.release(process.pid);
   }
   async function restart(): Promise<void> {
     await kill();
-    process = await start(command, port);
+    process = await start(command, port, reaper);
   }
   async function close(): Promise<void> {
     await kill();
-    if (setup.directory === undefined) rmSync(directory, { recursive: true, force: true });
+    await reaper.reap();
   }
   return {
     url: `redis://127.0.0.1:${port}`,
@@ -62,8 +62,9 @@ export async function startBotRedis(setup: BotRedisSetup = {}): Promise<BotRedis
   };
 }
 
-async function start(command: readonly string[], port: number): Promise<ChildProcess> {
+async function start(command: readonly string[], port: number, reaper: Reaper): Promise<ChildProcess> {
   const process = spawn("redis-server", command, { stdio: "ignore" });
+  if (process.pid !== undefined) reaper.adopt(process.pid);
   const deadline = Date.now() + 10_000;
   while (!(await answers(port))) {
     if (process.exitCode !== null) throw new Error(`redis-server ended with exit code ${process.exitCode}`);

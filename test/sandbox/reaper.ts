@@ -13,22 +13,20 @@ export type Reaper = {
   readonly reap: () => Promise<void>;
 };
 
-// It waits for the end of its standard input, which the kernel closes however the parent ends.
+// It waits for the end of its standard input, which the kernel closes however the parent ends. Daemons are known by what
+// they hold open as descriptor 3 (see `launch.ts`), which only Linux shows.
 const script = `
 cat >/dev/null
 for f in "$1"/pids/*; do [ -e "$f" ] && kill -9 "$(basename "$f")" 2>/dev/null; done
-if [ -n "$2" ]; then
-  for p in /proc/[0-9]*; do
-    grep -qsxzF "$2" "$p/environ" && kill -9 "$(basename "$p")" 2>/dev/null
-  done
-fi
+for p in /proc/[0-9]*; do
+  case $(readlink "$p/fd/3" 2>/dev/null) in "$1"/*) kill -9 "\${p#/proc/}" 2>/dev/null ;; esac
+done
 rm -rf "$1"`;
 
-/** `mark`: a `NAME=value` in the environment of every process that is to be ended as well (on Linux, which shows it). */
-export function startReaper(prefix: string, mark = ""): Reaper {
+export function startReaper(prefix: string): Reaper {
   const directory = mkdtempSync(join(tmpdir(), prefix));
   mkdirSync(pids(directory));
-  const child = spawn("sh", ["-c", script, "reaper", directory, mark], {
+  const child = spawn("sh", ["-c", script, "reaper", directory], {
     stdio: ["pipe", "ignore", "ignore"],
     detached: true,
   });

@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { KubeConfig } from "@kubernetes/client-node";
 import { helpTexts } from "../../src/domain/help-texts.ts";
 import { deployGroup } from "./deploy-group.ts";
 import { createGroupFaults } from "./group-faults.ts";
+import { startReaper } from "./reaper.ts";
 import { buildPage } from "./slack/page/build-page.ts";
 import type { SlackSettings } from "./slack/settings.ts";
 import { type SandboxBot, startSandboxBot } from "./start-bot.ts";
@@ -70,9 +70,9 @@ async function assemble(
   kubeConfig.loadFromString(kubernetes.kubeConfigFor("admin"));
   await deployGroup({ kubeConfig, namespace, log });
 
-  const directory = mkdtempSync(join(tmpdir(), "redis-ha-sandbox-"));
-  closers.push(() => rmSync(directory, { recursive: true, force: true }));
-  const kubeconfig = join(directory, "kubeconfig");
+  const reaper = startReaper("redis-ha-sandbox-");
+  closers.push(reaper.reap);
+  const kubeconfig = join(reaper.directory, "kubeconfig");
   writeFileSync(kubeconfig, kubernetes.kubeConfigFor("bot"));
   const { panel, stop: stopPanel } = await createGroupFaults({ kubernetes, kubeConfig, namespace });
   closers.push(stopPanel);

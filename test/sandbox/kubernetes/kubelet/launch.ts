@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { closeSync, mkdirSync, openSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { containerEnv, expanded } from "./container-env.ts";
-import { killMarked } from "./marked-processes.ts";
+import { killHolders } from "./marked-processes.ts";
 import type { PodPlace } from "./pod-place.ts";
 import type { Container } from "./pod-spec.ts";
 import { localPath } from "./volumes.ts";
@@ -12,7 +12,7 @@ export type Launchpad = {
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
   readonly command: readonly string[];
-  /** In the environment of every process of this life: its PID namespace, so to speak. */
+  /** A file that every process of this life holds open: its PID namespace, so to speak. */
   readonly life: string;
 };
 
@@ -34,7 +34,7 @@ export function prepare(place: PodPlace, container: Container, life: string): La
   const command = container.command.length > 0 ? container.command : (entrypoints[image] ?? []);
   return {
     cwd,
-    life,
+    life: join(place.directory, `life-${life}`),
     command: [...command, ...container.args].map((word) => localPath(place, container, expanded(word, given))),
     env: {
       PATH: [place.shims, process.env["PATH"] ?? ""].join(delimiter),
@@ -43,20 +43,20 @@ export function prepare(place: PodPlace, container: Container, life: string): La
       ...mapped,
       BIND_ADDRESS: place.ip,
       SANDBOX_POD_IP: place.ip,
-      SANDBOX_KUBELET: place.mark,
-      SANDBOX_LIFE: life,
     },
   };
 }
 
 /** Starts a command in a container's place, in a process group of its own. Rejects where there is no such program. */
 export async function launch(
-  { env, cwd }: Launchpad,
+  { env, cwd, life }: Launchpad,
   [program = "", ...args]: readonly string[],
 ): Promise<ChildProcess> {
-  const child = spawn(program, args, { env, cwd, detached: true, stdio: ["pipe", "pipe", "pipe"] });
+  const held = openSync(life, "a");
+  const child = spawn(program, args, { env, cwd, detached: true, stdio: ["pipe", "pipe", "pipe", held] });
+  closeSync(held);
   // Whoever reads its input may have gone before the end of it.
-  child.stdin.on("error", () => undefined);
+  child.stdin?.on("error", () => undefined);
   await new Promise<void>((resolve, reject) => {
     child.once("spawn", resolve);
     child.once("error", (cause) =>
@@ -68,5 +68,5 @@ export async function launch(
 
 /** A life is over with its main process: whatever it, or an exec, has started ends too. */
 export function endLife({ life }: Launchpad): void {
-  killMarked(`SANDBOX_LIFE=${life}`);
+  killHolders(life);
 }

@@ -1,24 +1,20 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readlinkSync } from "node:fs";
 
 /**
- * Kills every process with this in its environment, such as daemons that left their group. Only Linux shows it; elsewhere
- * (see the ledger) daemons are left to the end of their own.
+ * Kills every process that holds this file open as descriptor 3: it is handed on to whatever a process starts, daemons
+ * included, and nobody closes it. (The environment would not do: Redis writes its title over it.) Only Linux shows it;
+ * elsewhere daemons are left to themselves, as the ledger says.
  */
-export function killMarked(mark: string): void {
-  for (const pid of pidsWith(mark)) kill(pid);
+export function killHolders(path: string): void {
+  if (process.platform !== "linux") return;
+  for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+    if (heldBy(pid).startsWith(path)) kill(Number(pid));
+  }
 }
 
-function pidsWith(mark: string): readonly number[] {
-  if (process.platform !== "linux") return [];
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => environOf(pid).split("\0").includes(mark))
-    .map(Number);
-}
-
-function environOf(pid: string): string {
+function heldBy(pid: string): string {
   try {
-    return readFileSync(`/proc/${pid}/environ`, "latin1");
+    return readlinkSync(`/proc/${pid}/fd/3`);
   } catch {
     return "";
   }

@@ -11,8 +11,6 @@ export type PodPlace = {
   readonly directory: string;
   /** Holds what stands in front of the machine's programs. */
   readonly shims: string;
-  /** In the environment of every process of this kubelet: how its reaper knows them. */
-  readonly mark: string;
   readonly store: Store;
   /** The pod as the store has it now; undefined once it is gone. */
   readonly pod: () => KubeObject | undefined;

@@ -1,6 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
+import { basename } from "node:path";
 import { timestamp } from "../api/timestamp.ts";
 import { ConfigError } from "./container-env.ts";
 import { type ContainerState, creating, ending, isRunning, terminatedOf } from "./container-state.ts";
@@ -112,7 +113,7 @@ async function backOff(life: Life, delayMs: number): Promise<void> {
 async function begin(life: Life): Promise<boolean> {
   const { place, container, onEvent } = life.deps;
   while (!life.ending.signal.aborted) {
-    const id = `${place.uid}/${container.name}/${randomBytes(4).toString("hex")}`;
+    const id = `${container.name}-${randomBytes(4).toString("hex")}`;
     try {
       const pad = prepare(place, container, id);
       if (pad.command.length === 0)
@@ -146,7 +147,7 @@ function started(life: Life, pad: Launchpad, child: ChildProcess): void {
     state: { running: { startedAt: timestamp(new Date()) } },
     started: container.startupProbe === undefined,
     ready: container.startupProbe === undefined && container.readinessProbe === undefined,
-    containerID: `sandbox://${pad.life}`,
+    containerID: `sandbox://${basename(pad.life)}`,
   });
 }
 
@@ -163,7 +164,7 @@ async function lifeEnd(life: Life): Promise<void> {
   endLife(pad);
   rings.at(-1)?.end();
   const startedAt = "running" in life.current.state ? life.current.state.running.startedAt : timestamp(new Date());
-  const end = ending({ code, signal, startedAt, id: `sandbox://${pad.life}` });
+  const end = ending({ code, signal, startedAt, id: `sandbox://${basename(pad.life)}` });
   set(life, { state: { terminated: end }, ready: false, started: false });
 }
 

@@ -24,7 +24,6 @@ type Node = {
   readonly store: Store;
   readonly directory: string;
   readonly shims: string;
-  readonly mark: string;
   readonly nextIp: () => string;
 };
 

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { startReaper } from "../../reaper.ts";
@@ -21,11 +20,9 @@ export function startKubelet(deps: {
   readonly addresses: { readonly next: () => string };
 }): Kubelet {
   const { store, addresses } = deps;
-  const mark = randomUUID();
-  const reaper = startReaper("redis-ha-kubelet-", `SANDBOX_KUBELET=${mark}`);
+  const reaper = startReaper("redis-ha-kubelet-");
   const node = {
     store,
-    mark,
     directory: join(reaper.directory, "pods"),
     shims: makeShims(reaper.directory),
     nextIp: addresses.next,
