@@ -9,24 +9,22 @@ export function readAuditFilter(
   words: readonly string[],
   nowMs: number,
 ): { readonly filter: Filter; readonly rest: readonly string[] } | Problem {
-  const [word, ...others] = words;
-  if (word === undefined) return { filter: {}, rest: [] };
-  if (!word.startsWith("-")) {
-    const read = readAuditFilter(others, nowMs);
-    return "problem" in read ? read : { ...read, rest: [word, ...read.rest] };
+  const rest: string[] = [];
+  let filter: Filter = {};
+  let next = 0;
+  for (let word = words[next]; word !== undefined; word = words[next]) {
+    next += 1;
+    if (!word.startsWith("-")) {
+      rest.push(word);
+      continue;
+    }
+    const [option = word, ...joined] = word.split("=");
+    const value = joined.length > 0 ? joined.join("=") : words[next++];
+    const read = readOption(option, value ?? "", nowMs);
+    if ("problem" in read) return read;
+    filter = { ...filter, ...read };
   }
-  const { option, value, left } = splitOption(word, others);
-  const one = readOption(option, value, nowMs);
-  if ("problem" in one) return one;
-  const read = readAuditFilter(left, nowMs);
-  return "problem" in read ? read : { ...read, filter: { ...one, ...read.filter } };
-}
-
-function splitOption(word: string, others: readonly string[]) {
-  const [option = word, ...value] = word.split("=");
-  return value.length > 0
-    ? { option, value: value.join("="), left: others }
-    : { option, value: others[0] ?? "", left: others.slice(1) };
+  return { filter, rest };
 }
 
 const unitMs: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };

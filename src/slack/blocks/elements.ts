@@ -1,6 +1,8 @@
 import type { ActionsBlock, Button, ConfirmationDialog, ContextBlock, KnownBlock, SectionBlock } from "@slack/types";
 import { clipped, escapedCode, fitting, pages } from "./text.ts";
 
+/** Slack refuses empty texts. */
+const nothing = "–";
 const longestSection = 3000;
 const longestContext = 2000;
 /** Of a list within a section that has a few words of its own. */
@@ -9,12 +11,12 @@ const longestList = 2800;
 const longestLists = 8400;
 
 export function section(markdown: string, accessory?: Button): SectionBlock {
-  const text = { type: "mrkdwn", text: clipped(markdown, longestSection) } as const;
+  const text = { type: "mrkdwn", text: clipped(markdown, longestSection) || nothing } as const;
   return { type: "section", text, ...(accessory !== undefined && { accessory }) };
 }
 
 export function context(markdown: string): ContextBlock {
-  return { type: "context", elements: [{ type: "mrkdwn", text: clipped(markdown, longestContext) }] };
+  return { type: "context", elements: [{ type: "mrkdwn", text: clipped(markdown, longestContext) || nothing }] };
 }
 
 export function header(text: string): KnownBlock {
@@ -69,7 +71,7 @@ export function actions(buttons: readonly (Button | undefined)[]): ActionsBlock[
 function dialog({ title, text, yes }: { title: string; text: string; yes: string }): ConfirmationDialog {
   return {
     title: { type: "plain_text", text: clipped(title, 100) },
-    text: { type: "plain_text", text: clipped(text, 300) || " " },
+    text: { type: "plain_text", text: clipped(text, 300) || nothing },
     confirm: { type: "plain_text", text: clipped(yes, 30) },
     deny: { type: "plain_text", text: "Not now" },
   };

@@ -32,7 +32,8 @@ export function message({ text, head = [], body = [], tail = [] }: Parts): Messa
 
 /** One sentence or two, with Slack's marks. */
 export function plain(markdown: string): Message {
-  return { text: clipped(markdown, longestText), blocks: [section(markdown)] };
+  const text = clipped(markdown, longestText);
+  return { text, blocks: [section(text)] };
 }
 
 /** Whether the blocks would have to be folded. */

@@ -64,7 +64,10 @@ export function fleetMessage({ groups, degraded }: FleetStatus): Message {
   return message({
     text: words.length === 0 ? "No group is watched." : `${count}: ${words.join("; ")}`,
     head: [header(count)],
-    body: groups.length === 0 ? [section("No group is watched: set `WATCH_GROUPS`.")] : bulletSections(groups.map(fleetLine)),
+    body:
+      groups.length === 0
+        ? [section("No group is watched: set `WATCH_GROUPS`.")]
+        : bulletSections(groups.map(fleetLine)),
     tail: degradedBlocks(degraded),
   });
 }
