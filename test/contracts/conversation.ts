@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { MessageRef } from "../../src/domain/job.ts";
 import type { Conversation } from "../../src/flows/ports.ts";
-import { healthy, incident, job, lost } from "../slack/literals.ts";
+import { incident, job } from "../slack/job-literals.ts";
+import { healthy, lost } from "../slack/literals.ts";
 
 export type ConversationUnderTest = {
   readonly conversation: Conversation;

@@ -2,23 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { Fault } from "../../src/domain/fault.ts";
 import type { Flows } from "../../src/flows/flows.ts";
 import { type Mode, startBot } from "./bot-under-test.ts";
-import { auditEntry, group, healthy, job, lost, plan, topologyOf } from "./literals.ts";
+import { commandCases, refusal, viewer } from "./command-cases.ts";
+import { job } from "./job-literals.ts";
 import { readable } from "./readable.ts";
-
-const status = { kind: "group", topology: topologyOf(), diagnosis: healthy, degraded: [] } as const;
-const operator = {
-  role: "operator",
-  because: "operators list U1",
-  verbs: ["menu", "status", "recover", "jobs", "job", "audit", "whoami", "help"],
-  protectedNamespaces: ["*-production"],
-} as const;
-const viewer = {
-  ...operator,
-  role: "viewer",
-  because: "viewers list everybody",
-  verbs: ["status", "whoami", "help"],
-} as const;
-const refusal = { kind: "not-allowed", reason: "This takes an operator; you are a viewer." } as const;
 
 describe.each<Mode>(["socket", "http"])("/redis over %s", (mode) => {
   let bot: Awaited<ReturnType<typeof startBot>>;
@@ -33,119 +19,7 @@ describe.each<Mode>(["socket", "http"])("/redis over %s", (mode) => {
     return readable(await bot.ask(user, command));
   }
 
-  const cases: readonly (readonly [command: string, flows: Partial<Flows>, ...parts: readonly string[]])[] = [
-    ["/redis", {}, "[Status of… v strathberry-staging/mymaster]", "[Recover… v", "[Jobs] [Audit] [Who am I] [Help]"],
-    [
-      "/redis status",
-      { showStatus: async () => status },
-      "healthy",
-      "*redis-0* is master.",
-      "[Refresh] [Share in channel]",
-    ],
-    [
-      "/redis status",
-      {
-        showStatus: async () => ({
-          kind: "fleet",
-          groups: [
-            { kind: "read", group, diagnosis: lost },
-            { kind: "unread", group: { namespace: "b" }, reason: "the API server does not answer" },
-          ],
-          degraded: [{ part: "store", text: "The bot's Redis does not answer: jobs cannot be asked for." }],
-        }),
-      },
-      "2 Redis HA groups",
-      ":red_circle: down: *strathberry-staging/mymaster*, no agreed master, F2",
-      ":grey_question: unknown: *b*: the API server does not answer",
-      "*The bot is degraded (store).*",
-    ],
-    [
-      "/redis status stratberry",
-      {
-        showStatus: async () => ({
-          kind: "which-group",
-          problem: "No group stratberry is watched.",
-          nearest: group,
-          groups: [group],
-        }),
-      },
-      "No group stratberry is watched. Did you mean `strathberry-staging/mymaster`?",
-      "[Pick a group v strathberry-staging/mymaster]",
-    ],
-    [
-      "/redis recover",
-      { requestRecovery: async () => ({ kind: "healthy", topology: topologyOf(), diagnosis: healthy }) },
-      "has nothing to recover",
-    ],
-    [
-      "/redis recover strathberry-staging",
-      {
-        requestRecovery: async () => ({
-          kind: "refused",
-          group,
-          reason: "Two masters hold data.",
-          advice: "Choose one.",
-          diagnosis: lost,
-        }),
-      },
-      "No plan for strathberry-staging/mymaster: Two masters hold data.",
-      "Choose one.",
-    ],
-    [
-      "/redis recover —dry-run",
-      {
-        requestRecovery: async (_, { dryRun }) =>
-          dryRun ? { kind: "dry-run", plan: plan(), needsSecondPerson: true } : refusal,
-      },
-      "a plan, nothing stored",
-      "another person would have to approve it",
-      "[Ask for this]",
-    ],
-    [
-      "/redis recover",
-      { requestRecovery: async () => ({ kind: "requested", job: job(), again: true }) },
-      "Job `k2m4n5p6` waits with this very plan already. Its message is not posted yet: `/redis job k2m4n5p6`",
-    ],
-    [
-      "/redis jobs",
-      { listJobs: async () => ({ kind: "jobs", jobs: [job()] }) },
-      "`k2m4n5p6` :raised_hand: waits for approval",
-    ],
-    ["/redis jobs", { listJobs: async () => ({ kind: "jobs", jobs: [] }) }, "No jobs yet."],
-    [
-      "/redis job K2M4N5P6",
-      { showJob: async (_, id) => ({ kind: "job", job: job({ id }) }) },
-      "job `k2m4n5p6`, asked by <@U1>",
-    ],
-    [
-      "/redis job k2m4n5p7",
-      { showJob: async () => ({ kind: "unknown-job", nearest: "k2m4n5p6" }) },
-      "There is no job k2m4n5p7. Did you mean `/redis job k2m4n5p6`?",
-      "Usage: `/redis jobs`",
-    ],
-    [
-      "/redis audit strathberry-staging --by <@U1|olga>",
-      { showAudit: async (_, { by }) => ({ kind: "audit", entries: by === "U1" ? [auditEntry(7)] : [] }) },
-      "7 2026-11-23 03:02:11 UTC <@U1> *redis-command* REPLICAOF NO ONE -> OK (strathberry-staging, job k2m4n5p6)",
-    ],
-    ["/redis audit verify", { verifyAudit: async () => ({ kind: "intact", entries: 9 }) }, "intact: all 9 entries"],
-    [
-      "/redis audit verify",
-      { verifyAudit: async () => ({ kind: "broken", seq: 4, reason: "hash differs" }) },
-      "broken at entry 4: hash differs",
-    ],
-    ["/redis whoami", { whoAmI: async () => operator }, "You are operator: operators list U1.", "`*-production`"],
-    [
-      "/redis help",
-      { whoAmI: async () => operator },
-      "`/redis recover [group] [--dry-run]` a plan that repairs a group",
-    ],
-    ["/redis help recover", { whoAmI: async () => operator }, "Nothing is touched before somebody approves it"],
-    ["/redis statsu", {}, '"statsu" is no command of this bot. Did you mean `/redis status`?', "Usage: `/redis help`"],
-    ["/redis recover --dyr-run", {}, "Did you mean `--dry-run`?", "Usage: `/redis recover [group] [--dry-run]`"],
-    ["/redis status Strathberry-staging", {}, "Did you mean `/redis status strathberry-staging`?"],
-  ];
-  const told = cases.map(([command, flows, ...parts]) => ({ command, flows, parts }));
+  const told = commandCases.map(([command, flows, ...parts]) => ({ command, flows, parts }));
   test.each(told)("$command is answered to the asker alone (%#)", async ({ command, flows, parts }) => {
     const text = await answer(command, flows);
     for (const part of parts) expect(text).toContain(part);

@@ -2,7 +2,8 @@ import { afterEach, expect, test } from "vitest";
 import { eventually } from "../eventually.ts";
 import { createFakeClock } from "../fakes/clock.ts";
 import { createLeapingClock, startConversation } from "./conversation-under-test.ts";
-import { healthy, incident, job, lost } from "./literals.ts";
+import { incident, job } from "./job-literals.ts";
+import { healthy, lost } from "./literals.ts";
 
 const cleanUps: (() => Promise<unknown>)[] = [];
 afterEach(async () => {

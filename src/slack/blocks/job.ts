@@ -53,17 +53,20 @@ function peopleText(job: Job): string {
   return `${asked}; ${who}, until ${dayAndTime(job.expiresAtMs)}`;
 }
 
+/** Of a step that nobody will take up any more. */
+const notRun = ":white_circle: not run";
+
 function progressBlocks(job: Job): KnownBlock[] {
   const { plan, progress } = job;
   const over = progress.filter(({ state }) => state === "done" || state === "skipped").length;
   const width = 12;
   const full = Math.min(width, Math.round((over / plan.steps.length) * width));
-  const bar = `\`${"█".repeat(full)}${"░".repeat(width - full)}\` ${over} of ${plan.steps.length} steps`;
+  const bar = `\`${"█".repeat(full)}${"░".repeat(width - full)}\` ${over} of ${plan.steps.length} steps done`;
   const lines = plan.steps.map((step, i) => {
     const now: StepProgress = progress[i] ?? { state: "waiting" };
     const text = clipped(escaped(describeStep(step, plan.group.namespace).text), 300);
     const note = now.note === undefined ? "" : `\n      _${clipped(escaped(now.note.replace(/\s+/g, " ")), 200)}_`;
-    return `${stepWords[now.state]}: ${text}${took(now)}${note}`;
+    return `${isOver(job) && now.state === "waiting" ? notRun : stepWords[now.state]}: ${text}${took(now)}${note}`;
   });
   return [section(bar), section(fitting(lines, 2900).join("\n"))];
 }
@@ -92,7 +95,7 @@ function jobButtons(job: Job, id: string): KnownBlock[] {
 }
 
 function decisionButtons({ id, plan }: Job): KnownBlock[] {
-  const lost = plan.losses.length === 0 ? "The plan names no loss." : `Would be lost: ${plan.losses.join(" ")}`;
+  const lost = plan.losses.length === 0 ? "The plan names no loss." : plan.losses.join(" ");
   return actions([
     button({
       text: "Approve and run",

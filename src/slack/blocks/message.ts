@@ -45,7 +45,9 @@ function folded(body: readonly KnownBlock[], room: { readonly blocks: number; re
   const fits = (count: number) => count <= room.blocks && weight(body.slice(0, count)) <= room.characters;
   if (fits(body.length)) return body;
   const kept = body.findLastIndex((_, i) => i + 1 < room.blocks && fits(i + 1)) + 1;
-  return [...body.slice(0, kept), context(`… and ${body.length - kept} more parts that one message has no room for.`)];
+  const rest = body.length - kept;
+  const note = `… and ${rest} more ${rest === 1 ? "part" : "parts"} that one message has no room for.`;
+  return [...body.slice(0, kept), context(note)];
 }
 
 function weight(blocks: readonly KnownBlock[]): number {

@@ -15,13 +15,14 @@ export function planBlocks(plan: Plan): KnownBlock[] {
   return shorter.reduce((found, next) => (isTooLong(found, mostMarkdown) ? next : found), first);
 }
 
-function reasons({ master, findings, because, losses, candidates, notices }: Plan): KnownBlock[] {
+function reasons({ master, findings, because, losses, candidates, notices, steps: all }: Plan): KnownBlock[] {
+  const isChange = all.some(({ kind }) => kind === "promote" || kind === "force-failover");
   const codes = findings.length === 0 ? "" : ` (${findings.join(", ")})`;
   const titled = (title: string, lines: readonly string[]) =>
     lines.length === 0 ? [] : [section(`*${title}*\n${bullets(lines.map(escaped), 1200)}`)];
   return [
     section(
-      `*${clipped(escaped(master), 300)} becomes, or stays, master${codes}*\n${bullets(because.map(escaped), 1200)}`,
+      `*${clipped(escaped(master), 300)} ${isChange ? "becomes" : "stays"} master${codes}*\n${bullets(because.map(escaped), 1200)}`,
     ),
     ...titled("What would be lost", losses),
     ...(candidates.length < 2 ? [] : [context(bullets(candidates.map(candidateText), 1200))]),

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { describeStep } from "../../../src/domain/plans/describe-step.ts";
-import { member, stepsOfEachKind } from "../../slack/literals.ts";
+import { member, stepsOfEachKind } from "../../slack/job-literals.ts";
 
 const namespace = "strathberry-staging";
 const kubectl = `kubectl -n ${namespace}`;
