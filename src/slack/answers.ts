@@ -29,7 +29,7 @@ export function createAnswers({ flows, clock, linkTo }: Deps): Answers {
   async function toCommand(who: Person, command: Command): Promise<Message> {
     switch (command.kind) {
       case "menu":
-        return menuMessage(flows.watchedGroups());
+        return menuMessage(flows.watchedGroups(), (await flows.whoAmI(who)).verbs);
       case "status":
         return statusAnswer(flows, who, command.group);
       case "recover":

@@ -12,7 +12,7 @@ import { flowsOf } from "./flows-of.ts";
 import { nowMs } from "./literals.ts";
 
 export type Mode = "socket" | "http";
-export const channel = "redis-alerts";
+const channel = "redis-alerts";
 
 /** The registered bot on a sandboxed Slack, with whatever flows the test sets. */
 export async function startBot(mode: Mode) {

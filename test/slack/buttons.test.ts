@@ -38,6 +38,7 @@ describe.each<Mode>(["socket", "http"])("a click over %s", (mode) => {
     const asked: unknown[] = [];
     bot.setFlows({
       watchedGroups: () => [group, long],
+      whoAmI: async () => ({ role: "operator", because: "a list", verbs: ["recover"], protectedNamespaces: [] }),
       showStatus: async (_, which) => {
         asked.push(which);
         return status;
@@ -55,7 +56,7 @@ describe.each<Mode>(["socket", "http"])("a click over %s", (mode) => {
   });
 
   test("a pick of a group that is watched no more is answered", async () => {
-    const menu = await bot.post(menuMessage([long]));
+    const menu = await bot.post(menuMessage([long], []));
     bot.setFlows({});
     const [, picked] = /Status of… v ([^|\]]*)\]/.exec(readable(menu)) ?? [];
     const answer = await bot.answerTo("olga", () => as("olga").choose(menu, "redis:pick-status", picked ?? ""));

@@ -2,7 +2,7 @@ import type { Flows } from "../../src/flows/flows.ts";
 import { auditEntry, job, plan } from "./job-literals.ts";
 import { group, healthy, lost, topologyOf } from "./literals.ts";
 
-export const status = { kind: "group", topology: topologyOf(), diagnosis: healthy, degraded: [] } as const;
+const status = { kind: "group", topology: topologyOf(), diagnosis: healthy, degraded: [] } as const;
 export const operator = {
   role: "operator",
   because: "operators list U1",
@@ -20,7 +20,13 @@ export const refusal = { kind: "not-allowed", reason: "This takes an operator; y
 /** What somebody types, what the flows answer then, and parts of what is shown. */
 export const commandCases: readonly (readonly [command: string, flows: Partial<Flows>, ...parts: readonly string[]])[] =
   [
-    ["/redis", {}, "[Status of… v strathberry-staging/mymaster]", "[Recover… v", "[Jobs] [Audit] [Who am I] [Help]"],
+    [
+      "/redis",
+      { whoAmI: async () => operator },
+      "[Status of… v strathberry-staging/mymaster]",
+      "[Recover… v",
+      "[Jobs] [Audit] [Who am I] [Help]",
+    ],
     [
       "/redis status",
       { showStatus: async () => status },

@@ -28,6 +28,7 @@ describe.each<Mode>(["socket", "http"])("/redis over %s", (mode) => {
 
   test("help and the menu of a viewer show nothing that a viewer may not do", async () => {
     expect(await answer("/redis help", { whoAmI: async () => viewer }, "vera")).not.toContain("recover");
+    expect(await answer("/redis", { whoAmI: async () => viewer }, "vera")).not.toContain("Recover");
     expect(await answer("/redis help recover", { whoAmI: async () => viewer }, "vera")).toContain("not yours");
   });
 

@@ -7,7 +7,6 @@ import { incident, job } from "./job-literals.ts";
 import { lost, topologyOf } from "./literals.ts";
 
 const status = { kind: "group", topology: topologyOf(), diagnosis: lost, degraded: [] } as const;
-const _long = { namespace: "n".repeat(63), masterName: "m".repeat(64) };
 
 describe.each<Mode>(["socket", "http"])("a forged click over %s", (mode) => {
   let bot: Awaited<ReturnType<typeof startBot>>;

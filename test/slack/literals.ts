@@ -7,13 +7,13 @@ export const nowMs = Date.UTC(2026, 10, 23, 3, 2, 11);
 export const group = { namespace: "strathberry-staging", masterName: "mymaster" } as const;
 export const olga = { id: "U1", name: "olga" } as const;
 
-export function pod(name: string, kind: MemberKind, ip: string): Pod {
+function pod(name: string, kind: MemberKind, ip: string): Pod {
   const port = kind === "redis" ? 6379 : 26379;
   const state = { phase: "Running", ready: true, restarts: 0, deleting: false } as const;
   return { name, uid: `uid-${name}`, kind, ip, port, container: kind, labels: {}, ...state };
 }
 
-export function redisNode(name: string, ip: string, masterIp?: string): RedisNode {
+function redisNode(name: string, ip: string, masterIp?: string): RedisNode {
   const following =
     masterIp === undefined
       ? {}
@@ -42,7 +42,7 @@ export function redisNode(name: string, ip: string, masterIp?: string): RedisNod
   };
 }
 
-export function sentinelNode(name: string, ip: string, masterIp: string): SentinelNode {
+function sentinelNode(name: string, ip: string, masterIp: string): SentinelNode {
   const monitors = {
     host: masterIp,
     port: 6379,

@@ -65,7 +65,7 @@ describe("what does not fit is counted", () => {
   });
 
   test("groups of a select, jobs of an incident", () => {
-    expect(readable(menuMessage(groups))).toContain("the first 100 of 230 groups");
+    expect(readable(menuMessage(groups, []))).toContain("the first 100 of 230 groups");
     expect(readable(extremes["a huge incident"] ?? { blocks: [] })).toContain("and 35 earlier jobs");
   });
 

@@ -85,14 +85,15 @@ function escapedHelp(text: string): string {
   return text.replace(/</g, "&lt;").replace(/>/g, "&gt;");
 }
 
-/** `/redis` alone. */
-export function menuMessage(groups: readonly GroupRef[]): Message {
+/** `/redis` alone, with what the asker may do. */
+export function menuMessage(groups: readonly GroupRef[], verbs: readonly Verb[]): Message {
+  const toRecover = { groups, action: actionIds.pickRecover, placeholder: "Recover…" };
   return {
     text: "What would you like to do?",
     blocks: [
       section("*What would you like to do?*"),
       ...groupSelect({ groups, action: actionIds.pickStatus, placeholder: "Status of…" }),
-      ...groupSelect({ groups, action: actionIds.pickRecover, placeholder: "Recover…" }),
+      ...(verbs.includes("recover") ? groupSelect(toRecover) : []),
       ...actions([
         button({ text: "Jobs", action: actionIds.listJobs, value: "all" }),
         button({ text: "Audit", action: actionIds.audit, value: "all" }),
