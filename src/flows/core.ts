@@ -75,6 +75,9 @@ export type Core = {
   readonly takeUp: () => Promise<void>;
 };
 
+/** From an event to the reading that says what is true. Milliseconds. */
+const afterEventMs = 30;
+
 /** Everything between the ports: what the bot decides and in which order it acts. `signal` ends the waiting. */
 export function createCore(settings: CoreSettings, ports: CorePorts, signal: AbortSignal): Core {
   const { watched, policy, monitor, holdMs } = settings;
@@ -112,6 +115,13 @@ export function createCore(settings: CoreSettings, ports: CorePorts, signal: Abo
     whoAmI: createWhoAmI(deps),
     watchedGroups: () => watched,
   };
+  // The alert goes out first; and events come in bursts, of which the last tells more than the first.
+  const lookSoon = (namespace: string) => {
+    ports.clock.sleep(afterEventMs, signal).then(
+      () => patrol.look(namespace),
+      () => undefined,
+    );
+  };
   return {
     flows,
     patrol,
@@ -119,7 +129,7 @@ export function createCore(settings: CoreSettings, ports: CorePorts, signal: Abo
     onFeedItem: (group, sentinel, item) => {
       // A stream that was lost or is back may have missed events: only a reading says what is true.
       const isNews = item.kind === "event" ? announcer.onEvent(group, sentinel, item.event) : true;
-      if (isNews || announcer.incidentOf(groupId(group)) !== undefined) patrol.look(group.namespace);
+      if (isNews || announcer.incidentOf(groupId(group)) !== undefined) lookSoon(group.namespace);
     },
     runJob: createRunJob({ ...deps, runPlan }),
     sweepJobs: createSweepJobs(ports),

@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { createAuditLog } from "../../src/audit/create-audit-log.ts";
 import type { Job } from "../../src/domain/job.ts";
+import type { Address } from "../../src/domain/topology.ts";
 import { createCore } from "../../src/flows/core.ts";
+import type { Cluster, Conversation } from "../../src/flows/ports.ts";
 import { createJobQueue } from "../../src/queue/create-job-queue.ts";
 import { createRedisFleet } from "../../src/redis/redis-fleet.ts";
 import { createSentinelFeed } from "../../src/redis/sentinel-feed.ts";
@@ -17,8 +19,14 @@ import { startRedisGroup } from "../sandbox/redis-group.ts";
 
 const operator = { id: "U0OPERATOR", name: "operator" };
 
-/** The bot between its real Redis adapter, store, audit log and queue; only Slack and Kubernetes are in memory. */
-export async function startBotCore() {
+/** The bot between its real Redis adapter, store, audit log and queue; Slack and Kubernetes are in memory unless given. */
+export async function startBotCore(
+  setup: {
+    readonly conversation?: Conversation;
+    /** Where a pod is reached, by its own address; absent: there. */
+    readonly addressOf?: (host: string) => Address | undefined;
+  } = {},
+) {
   const group = await startRedisGroup();
   const memory = await startBotRedis();
   const log = createFakeLog();
@@ -32,8 +40,12 @@ export async function startBotCore() {
     log,
     run: (jobId, attempt, signal) => core.runJob(jobId, attempt, signal),
   });
+  let connected = 0;
   const feed = createSentinelFeed({
-    onItem: (from, pod, item) => core.onFeedItem(from, pod, item),
+    onItem: (from, pod, item) => {
+      if (item.kind === "connected") connected += 1;
+      core.onFeedItem(from, pod, item);
+    },
     log,
     timeoutMs: 1000,
   });
@@ -47,10 +59,10 @@ export async function startBotCore() {
       approvalExpiresMs: 600_000,
     },
     {
-      cluster: createProcessCluster(group),
+      cluster: elsewhere(createProcessCluster(group), setup.addressOf),
       fleet,
       feed,
-      conversation: createFakeConversation(),
+      conversation: setup.conversation ?? createFakeConversation(),
       directory: { userGroups: async () => [], displayName: async (id) => id },
       store,
       audit,
@@ -70,6 +82,8 @@ export async function startBotCore() {
     group,
     store,
     flows: core.flows,
+    /** How many Sentinels' streams it has. */
+    hears: () => connected,
     requestRecovery: (): Promise<Job> =>
       poll("a plan is offered", async () => {
         const answer = await core.flows.requestRecovery(operator, { dryRun: false });
@@ -86,6 +100,20 @@ export async function startBotCore() {
       await botRedis.close();
       await memory.close();
       await group.close();
+    },
+  };
+}
+
+function elsewhere(cluster: Cluster, addressOf: ((host: string) => Address | undefined) | undefined): Cluster {
+  return {
+    ...cluster,
+    readNamespace: async (namespace) => {
+      const view = await cluster.readNamespace(namespace);
+      const pods = view.pods.map((pod) => {
+        const there = pod.ip === undefined ? undefined : addressOf?.(pod.ip);
+        return there === undefined ? pod : { ...pod, ip: there.host, port: there.port };
+      });
+      return { ...view, pods };
     },
   };
 }

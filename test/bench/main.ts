@@ -1,9 +1,11 @@
+import { benchAck } from "./ack.ts";
+import { benchAlert } from "./alert.ts";
 import { render } from "./measure.ts";
 import { benchRepair } from "./repair.ts";
 import { benchStatus } from "./status.ts";
 
 const asJson = process.argv.includes("--json");
-const benches = { repair: benchRepair, status: benchStatus };
+const benches = { ack: benchAck, alert: benchAlert, repair: benchRepair, status: benchStatus };
 const asked = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 const unknown = asked.filter((name) => !(name in benches));
 

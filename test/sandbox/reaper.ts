@@ -14,13 +14,21 @@ export type Reaper = {
 };
 
 // It waits for the end of its standard input, which the kernel closes however the parent ends.
-const script =
-  'cat >/dev/null; for f in "$1"/pids/*; do [ -e "$f" ] && kill -9 "$(basename "$f")" 2>/dev/null; done; rm -rf "$1"';
+const script = `
+cat >/dev/null
+for f in "$1"/pids/*; do [ -e "$f" ] && kill -9 "$(basename "$f")" 2>/dev/null; done
+if [ -n "$2" ]; then
+  for p in /proc/[0-9]*; do
+    grep -qsxzF "$2" "$p/environ" && kill -9 "$(basename "$p")" 2>/dev/null
+  done
+fi
+rm -rf "$1"`;
 
-export function startReaper(prefix: string): Reaper {
+/** `mark`: a `NAME=value` in the environment of every process that is to be ended as well (on Linux, which shows it). */
+export function startReaper(prefix: string, mark = ""): Reaper {
   const directory = mkdtempSync(join(tmpdir(), prefix));
   mkdirSync(pids(directory));
-  const child = spawn("sh", ["-c", script, "reaper", directory], {
+  const child = spawn("sh", ["-c", script, "reaper", directory, mark], {
     stdio: ["pipe", "ignore", "ignore"],
     detached: true,
   });

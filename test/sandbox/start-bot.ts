@@ -37,7 +37,7 @@ export type SandboxBotSettings = {
   readonly kubeconfig: string;
   readonly groups: readonly string[];
   readonly protectedNamespaces: readonly string[];
-  readonly slack?: Pick<SlackSettings, "page" | "panel" | "port" | "rates">;
+  readonly slack?: Pick<SlackSettings, "page" | "panel" | "port" | "rates" | "hints">;
   /** Further settings, as the environment has them. */
   readonly env?: Readonly<Record<string, string>>;
 };

@@ -49,7 +49,8 @@ export function tellLostGroup(name: string, start: () => Promise<Ground>): void 
       await as(account).command(command, alertChannel);
       return poll(`an answer to ${command}`, () => answers(account)[before], patience);
     }
-    const whole = (message: PageMessage) => `${message.text}\n${JSON.stringify(message.blocks ?? [])}`;
+    const whole = (message: PageMessage) =>
+      `${message.text}\n${JSON.stringify(message.blocks ?? [])}`.replaceAll("&gt;", ">");
     const isHealthy = async () =>
       (await ask("viewer", `/redis status ${ground.namespace}`)).text.includes("is healthy");
 

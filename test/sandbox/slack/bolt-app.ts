@@ -27,13 +27,17 @@ export const testSettings: SlackSettings = {
 
 export type TestBot = { readonly slack: Slack; readonly app: App; readonly stop: () => Promise<void> };
 
+// A short one reconnects soon; a busy machine may be taken for a lost connection.
+const shortPingMs = 250;
+
 /** A sandboxed Slack and a real Bolt app in Socket Mode, connected. */
 export async function startSocketBot(
   register: (app: App) => void,
   settings: Partial<SlackSettings> = {},
+  pingTimeoutMs = shortPingMs,
 ): Promise<TestBot> {
   const slack = await startSlack({ ...testSettings, ...settings });
-  const { app, disconnect } = await connectBot(slack, register);
+  const { app, disconnect } = await connectBot(slack, register, pingTimeoutMs);
   return {
     slack,
     app,
@@ -48,11 +52,12 @@ export async function startSocketBot(
 export async function connectBot(
   slack: Slack,
   register: (app: App) => void,
+  pingTimeoutMs = shortPingMs,
 ): Promise<{ readonly app: App; readonly disconnect: () => Promise<void> }> {
   const clientOptions = { slackApiUrl: slack.apiUrl, retryConfig: { retries: 2, factor: 1 } };
   const receiver = new SocketModeReceiver({
     appToken: testSettings.app.appToken,
-    clientPingTimeout: 250,
+    clientPingTimeout: pingTimeoutMs,
     logLevel: LogLevel.ERROR,
     installerOptions: { clientOptions: { ...clientOptions } },
   });

@@ -20,6 +20,10 @@ export type PageMessage = {
   readonly edited: boolean;
   /** Shown to this user only. */
   readonly ephemeralFor?: string;
+  /** A reply that the channel shows as well. */
+  readonly isBroadcast?: true;
+  /** Emoji names, without colons. */
+  readonly reactions?: readonly string[];
 };
 
 export type PageView = {
@@ -40,8 +44,18 @@ export type PanelMember = { readonly pod: string; readonly ip: string; readonly 
 /** The side panel: what can be broken, and what the sandbox's Kubernetes shows just now. */
 export type Panel = { readonly faults: readonly PanelFault[]; readonly members: readonly PanelMember[] };
 
+/** What the page suggests, so that nobody needs to know the commands by heart. */
+export type PageHints = {
+  /** Shown while a command is typed, such as `/redis status [group]`. */
+  readonly usages: readonly { readonly text: string; readonly about: string }[];
+  /** Things to try, the first one first; a command is put into the message box. */
+  readonly tries: readonly { readonly title: string; readonly explain: string; readonly command?: string }[];
+};
+
 export type PageState = {
   readonly users: readonly PageUser[];
+  readonly userGroups: readonly { readonly id: string; readonly handle: string }[];
+  /** Ids of direct conversations with the app begin with `D`. */
   readonly channels: readonly PageChannel[];
   /** Those that this user may see, oldest first. */
   readonly messages: readonly PageMessage[];
@@ -49,7 +63,10 @@ export type PageState = {
   readonly modals: readonly PageView[];
   readonly home?: PageView;
   readonly panel?: Panel;
+  readonly hints?: PageHints;
   readonly appName: string;
+  /** Whom a mention of the app names. */
+  readonly appUserId: string;
 };
 
 /** `GET /page/events?user=U1` */

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { PageChannel, PageUser, Panel } from "./page-api.ts";
+import type { PageChannel, PageHints, PageUser, Panel } from "./page-api.ts";
 
 export type SlackChannel = PageChannel & {
   /** Ids of the users in it; everybody where absent. */
@@ -75,6 +75,7 @@ export type SlackSettings = {
   readonly userGroups?: readonly UserGroup[];
   readonly app: SlackApp;
   readonly panel?: PanelSource;
+  readonly hints?: PageHints;
   readonly page?: PageFiles;
   readonly clock?: SlackClock;
   readonly timings?: Partial<Timings>;

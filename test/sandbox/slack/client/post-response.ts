@@ -1,8 +1,8 @@
 import { type JsonObject, objectsOf, textOf, textOrUndefined } from "../json.ts";
-import { withIds } from "../state/elements.ts";
 import type { Message } from "../state/message.ts";
 import type { ResponseOrigin } from "../state/response-urls.ts";
 import type { State } from "../state/state.ts";
+import { withIds } from "../state/with-ids.ts";
 import { messageProblems } from "../validate/message.ts";
 
 export type Posted =

@@ -42,5 +42,7 @@ export function pageMessage(
     // Slack shows the flag only on plain text: an update with blocks looks as if it had always been so.
     edited: message.editedTs !== undefined && message.blocks === undefined,
     ...(message.ephemeralFor === undefined ? {} : { ephemeralFor: message.ephemeralFor }),
+    ...(message.isBroadcast === true ? { isBroadcast: true } : {}),
+    ...(message.reactions === undefined ? {} : { reactions: message.reactions }),
   };
 }

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { type JsonObject, objectsOf, textOrUndefined } from "../json.ts";
-import { withIds } from "./elements.ts";
 import type { Feed } from "./feed.ts";
 import { initialValues } from "./input-values.ts";
 import { mintId } from "./mint.ts";
 import { externalIdOf, keptValues, pageView, type View } from "./view.ts";
+import { withIds } from "./with-ids.ts";
 
 const deepestStack = 3;
 

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, objectsOf, textOf } from "../json.ts";
-import { withIds } from "../state/elements.ts";
 import type { Message } from "../state/message.ts";
+import { withIds } from "../state/with-ids.ts";
 import { markdownLength, messageProblems } from "../validate/message.ts";
 import { ApiRefusal, refusedArguments } from "./api-refusal.ts";
 

@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { controllerOf, type KubeObject, ownedBy } from "../kube-object.ts";
+import { selects } from "../selectors.ts";
+import type { Store } from "../store.ts";
+import { deletePod, isDeleting, isOver, isReady, makePod, PodTemplate, podsOf, writeStatus } from "./pods.ts";
+
+const Spec = z.looseObject({
+  replicas: z.number().default(1),
+  selector: z.record(z.string(), z.string()).default({}),
+  template: PodTemplate,
+});
+
+/** ReplicationControllers: so many pods of any name, a successor at once, and every fitting pod that nobody controls. */
+export function reconcileReplicationControllers(store: Store): void {
+  for (const controller of store.list("replicationcontrollers")) {
+    if (isDeleting(controller)) continue;
+    const { replicas, selector, template } = Spec.parse(controller["spec"]);
+    adopt(store, controller, selector);
+    const living = podsOf(store, controller).filter((pod) => !isDeleting(pod) && !isOver(pod));
+    for (let missing = replicas - living.length; missing > 0; missing -= 1) {
+      makePod(store, controller, template, { metadata: { generateName: `${controller.metadata.name}-` } });
+    }
+    for (const pod of living.toSorted(leastWorthFirst).slice(0, Math.max(0, living.length - replicas)))
+      deletePod(store, pod);
+    showStatus(store, controller);
+  }
+}
+
+function adopt(store: Store, controller: KubeObject, selector: Readonly<Record<string, string>>): void {
+  for (const pod of store.list("pods", controller.metadata.namespace)) {
+    if (isDeleting(pod) || isOver(pod) || controllerOf(pod) !== undefined) continue;
+    if (!selects(selector, pod.metadata.labels)) continue;
+    const ownerReferences = [...(pod.metadata.ownerReferences ?? []), ownedBy(controller)];
+    store.write("pods", { ...pod, metadata: { ...pod.metadata, ownerReferences } });
+  }
+}
+
+function leastWorthFirst(a: KubeObject, b: KubeObject): number {
+  return (
+    Number(isReady(a)) - Number(isReady(b)) || (a.metadata.creationTimestamp < b.metadata.creationTimestamp ? 1 : -1)
+  );
+}
+
+function showStatus(store: Store, controller: KubeObject): void {
+  const pods = podsOf(store, controller).filter((pod) => !isDeleting(pod) && !isOver(pod));
+  const ready = pods.filter(isReady).length;
+  const counts = {
+    replicas: pods.length,
+    fullyLabeledReplicas: pods.length,
+    readyReplicas: ready,
+    availableReplicas: ready,
+  };
+  writeStatus(store, "replicationcontrollers", controller, counts);
+}

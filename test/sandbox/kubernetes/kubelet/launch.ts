@@ -1,0 +1,72 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { containerEnv, expanded } from "./container-env.ts";
+import { killMarked } from "./marked-processes.ts";
+import type { PodPlace } from "./pod-place.ts";
+import type { Container } from "./pod-spec.ts";
+import { localPath } from "./volumes.ts";
+
+/** Everything that a process of one life of a container is started with. */
+export type Launchpad = {
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+  readonly command: readonly string[];
+  /** In the environment of every process of this life: its PID namespace, so to speak. */
+  readonly life: string;
+};
+
+/** Programs of images whose containers name no command. */
+const entrypoints: Readonly<Record<string, readonly string[]>> = { redis: ["redis-server"] };
+
+/** Composes environment, directory and command. Throws a `ConfigError` where a ConfigMap or Secret is missing. */
+export function prepare(place: PodPlace, container: Container, life: string): Launchpad {
+  const given = containerEnv(place, container);
+  const mapped = Object.fromEntries(
+    Object.entries(given).map(([name, value]) => [name, localPath(place, container, value)]),
+  );
+  const cwd =
+    container.workingDir === undefined
+      ? join(place.directory, "containers", container.name)
+      : localPath(place, container, container.workingDir);
+  mkdirSync(cwd, { recursive: true });
+  const image = container.image.split("/").at(-1)?.split(/[:@]/)[0] ?? "";
+  const command = container.command.length > 0 ? container.command : (entrypoints[image] ?? []);
+  return {
+    cwd,
+    life,
+    command: [...command, ...container.args].map((word) => localPath(place, container, expanded(word, given))),
+    env: {
+      PATH: [place.shims, process.env["PATH"] ?? ""].join(delimiter),
+      HOME: cwd,
+      LANG: "C.UTF-8",
+      ...mapped,
+      BIND_ADDRESS: place.ip,
+      SANDBOX_POD_IP: place.ip,
+      SANDBOX_KUBELET: place.mark,
+      SANDBOX_LIFE: life,
+    },
+  };
+}
+
+/** Starts a command in a container's place, in a process group of its own. Rejects where there is no such program. */
+export async function launch(
+  { env, cwd }: Launchpad,
+  [program = "", ...args]: readonly string[],
+): Promise<ChildProcess> {
+  const child = spawn(program, args, { env, cwd, detached: true, stdio: ["pipe", "pipe", "pipe"] });
+  // Whoever reads its input may have gone before the end of it.
+  child.stdin.on("error", () => undefined);
+  await new Promise<void>((resolve, reject) => {
+    child.once("spawn", resolve);
+    child.once("error", (cause) =>
+      reject(new Error(`exec: "${program}": executable file not found in $PATH`, { cause })),
+    );
+  });
+  return child;
+}
+
+/** A life is over with its main process: whatever it, or an exec, has started ends too. */
+export function endLife({ life }: Launchpad): void {
+  killMarked(`SANDBOX_LIFE=${life}`);
+}

@@ -1,0 +1,3 @@
+import type { JsonObject } from "../../json.ts";
+
+export type BlockProps = { readonly block: JsonObject };
