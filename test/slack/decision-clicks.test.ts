@@ -5,7 +5,7 @@ import { jobMessage } from "../../src/slack/blocks/job.ts";
 import { eventually } from "../eventually.ts";
 import { type Mode, startBot } from "./bot-under-test.ts";
 import { incident, job } from "./job-literals.ts";
-import { lost, topologyOf } from "./literals.ts";
+import { lost } from "./literals.ts";
 
 describe.each<Mode>(["socket", "http"])("a decision over %s", (mode) => {
   let bot: Awaited<ReturnType<typeof startBot>>;
