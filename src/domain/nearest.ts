@@ -4,7 +4,7 @@ export function nearest(typed: string, words: readonly string[]): string | undef
     .map((word) => ({ word, distance: editDistance(typed.toLowerCase(), word.toLowerCase()) }))
     .filter(({ word, distance }) => distance <= Math.max(1, Math.floor(Math.max(word.length, typed.length) / 3)))
     .toSorted((a, b) => a.distance - b.distance);
-  return ranked[0]?.word ?? words.find((word) => typed.length >= 3 && word.startsWith(typed));
+  return ranked[0]?.word ?? words.find((word) => typed.length >= 3 && word.startsWith(typed.toLowerCase()));
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours (Damerau's restricted distance). */

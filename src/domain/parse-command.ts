@@ -1,7 +1,9 @@
+import { readAuditFilter } from "./audit-filter.ts";
 import type { Command, Mistake, Verb } from "./command.ts";
 import { type GroupRef, parseGroup } from "./group.ts";
 import { helpTexts, verbs } from "./help-texts.ts";
 import { nearest } from "./nearest.ts";
+import { shown } from "./shown.ts";
 
 /** What parsing needs to know of the world: the time, for `--since`. */
 export type ParseContext = { readonly nowMs: number };
@@ -25,7 +27,8 @@ export function parseCommand(text: string, { nowMs }: ParseContext): Command | M
 // Slack and phones turn -- into a long dash, and quotes into curly ones.
 function plain(text: string): string {
   return text
-    .replace(/[\u2013\u2014]/g, "--")
+    .replace(/[\u2012-\u2015]/g, "--")
+    .replace(/[\u2010\u2011\u2212]/g, "-")
     .replace(/[\u2018\u2019\u201C\u201D"'`]/g, "")
     .trim();
 }
@@ -80,9 +83,10 @@ function oneGroup(verb: Verb, words: readonly string[]): { readonly group?: Grou
   if (word === undefined) return {};
   if (more !== undefined) return mistake(verb, `"${shown(more)}" is too much: one group at a time.`);
   const group = parseGroup(word);
-  return group === undefined
-    ? mistake(verb, `"${shown(word)}" is no group: write a namespace, or namespace/master-name.`)
-    : { group };
+  if (group !== undefined) return { group };
+  const small = word.toLowerCase();
+  const meant = parseGroup(small) === undefined ? undefined : `/redis ${verb} ${small}`;
+  return mistake(verb, `"${shown(word)}" is no group: write a namespace, or namespace/master-name.`, meant);
 }
 
 function unknownOption(verb: Verb, typed: string, known: readonly string[]): Mistake {
@@ -95,7 +99,8 @@ function withoutWords({ verb, words }: Words, command: Command): Command | Mista
 }
 
 function parseJob({ verb, words }: Words): Command | Mistake {
-  const [id, more] = words;
+  const [typed, more] = words;
+  const id = typed?.toLowerCase();
   if (id === undefined) return mistake(verb, "Which job? Its id is missing.", "/redis jobs");
   if (more !== undefined) return mistake(verb, `"${shown(more)}" is too much: one job at a time.`);
   if (!/^[a-z0-9]{8}$/.test(id)) return mistake(verb, `"${shown(id)}" is no job's id: that is eight of a-z and 0-9.`);
@@ -106,54 +111,15 @@ function parseHelp({ verb, words }: Words): Command | Mistake {
   const [word] = words;
   if (word === undefined) return { kind: "help" };
   const about = verbs.find((known) => known === word.toLowerCase());
-  return about === undefined
-    ? mistake(verb, `There is no command "${shown(word)}".`, nearest(word, verbs))
-    : { kind: "help", verb: about };
+  if (about !== undefined) return { kind: "help", verb: about };
+  const meant = nearest(word, verbs);
+  return mistake(verb, `There is no command "${shown(word)}".`, meant === undefined ? meant : `/redis help ${meant}`);
 }
 
 function parseAudit({ verb, words, nowMs }: Words): Command | Mistake {
   if (words[0] === "verify" && words.length === 1) return { kind: "audit-verify" };
-  const rest: string[] = [];
-  const filter: { by?: string; sinceMs?: number } = {};
-  for (let i = 0; i < words.length; i += 1) {
-    const word = words[i] ?? "";
-    if (!word.startsWith("-")) {
-      rest.push(word);
-      continue;
-    }
-    const value = words[i + 1];
-    const problem = readFilter(filter, { option: word, value, nowMs });
-    if (problem !== undefined) return mistake(verb, problem, nearest(word, ["--since", "--by"]));
-    i += 1;
-  }
-  const group = oneGroup(verb, rest);
-  return "kind" in group ? group : { kind: "audit", ...group, ...filter };
-}
-
-const unitMs: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
-
-function readFilter(
-  filter: { by?: string; sinceMs?: number },
-  { option, value, nowMs }: { readonly option: string; readonly value: string | undefined; readonly nowMs: number },
-): string | undefined {
-  if (option === "--since") {
-    const [, amount = "", unit = ""] = /^(\d{1,4})([mhd])$/.exec(value ?? "") ?? [];
-    if (amount === "") return `--since takes a time such as 30m, 12h or 7d, not "${shown(value ?? "")}".`;
-    filter.sinceMs = nowMs - Number(amount) * (unitMs[unit] ?? 0);
-    return undefined;
-  }
-  if (option === "--by") {
-    // Slack sends a mention as <@U0123|name> where the command asks for it, else as it was typed.
-    const [, id] =
-      /^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>$/.exec(value ?? "") ?? /^([UW][A-Z0-9]{5,})$/.exec(value ?? "") ?? [];
-    if (id === undefined) return `--by takes a user, such as @olga, not "${shown(value ?? "")}".`;
-    filter.by = id;
-    return undefined;
-  }
-  return `/redis audit has no option "${shown(option)}".`;
-}
-
-/** What somebody typed, short enough to be shown back. */
-function shown(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  const read = readAuditFilter(words, nowMs);
+  if ("problem" in read) return mistake(verb, read.problem, read.nearest);
+  const group = oneGroup(verb, read.rest);
+  return "kind" in group ? group : { kind: "audit", ...group, ...read.filter };
 }

@@ -1,14 +1,14 @@
 import type { Command } from "../domain/command.ts";
 import type { GroupRef } from "../domain/group.ts";
+import type { Job, MessageRef } from "../domain/job.ts";
 import { parseCommand } from "../domain/parse-command.ts";
 import type { Flows, Person } from "../flows/flows.ts";
 import type { Clock } from "../flows/ports.ts";
-import type { Message } from "./blocks/elements.ts";
 import { dryRunMessage, jobMessage } from "./blocks/job.ts";
 import { auditMessage, helpMessage, jobsMessage, menuMessage, whoAmIMessage } from "./blocks/lists.ts";
+import { type Message, plain } from "./blocks/message.ts";
 import { mistakeMessage, noPlanMessage, notAllowedMessage, whichGroupMessage } from "./blocks/refusals.ts";
 import { fleetMessage, statusMessage } from "./blocks/status.ts";
-import { plain } from "./report-failure.ts";
 
 /** What the bot answers, as a message for the asker alone. All throw the flows' faults. */
 export type Answers = {
@@ -18,15 +18,22 @@ export type Answers = {
   readonly shared: (who: Person, group: GroupRef) => Promise<Message>;
 };
 
-export function createAnswers({ flows, clock }: { readonly flows: Flows; readonly clock: Clock }): Answers {
+type Deps = {
+  readonly flows: Flows;
+  readonly clock: Clock;
+  /** A message's address; undefined where Slack gives none. Never throws. */
+  readonly linkTo: (message: MessageRef) => Promise<string | undefined>;
+};
+
+export function createAnswers({ flows, clock, linkTo }: Deps): Answers {
   async function toCommand(who: Person, command: Command): Promise<Message> {
     switch (command.kind) {
       case "menu":
-        return menuMessage(flows.watchedGroups());
+        return menuMessage(flows.watchedGroups(), (await flows.whoAmI(who)).verbs);
       case "status":
         return statusAnswer(flows, who, command.group);
       case "recover":
-        return recoverAnswer(flows, who, command);
+        return recoverAnswer({ flows, linkTo }, who, command);
       case "jobs":
         return jobsAnswer(flows, who, command.group);
       case "job":
@@ -71,7 +78,7 @@ async function statusAnswer(
 }
 
 async function recoverAnswer(
-  flows: Flows,
+  { flows, linkTo }: Pick<Deps, "flows" | "linkTo">,
   who: Person,
   request: { readonly group?: GroupRef; readonly dryRun: boolean },
 ): Promise<Message> {
@@ -82,17 +89,26 @@ async function recoverAnswer(
       return noPlanMessage(answer);
     case "dry-run":
       return dryRunMessage(answer.plan, answer.needsSecondPerson);
-    case "requested": {
-      const { job, again } = answer;
-      const channel = job.message === undefined ? "the alert channel" : `<#${job.message.channel}>`;
-      const first = again ? `Job \`${job.id}\` waits with this very plan already` : `Job \`${job.id}\` is posted`;
-      return plain(`${first} in ${channel}: read the plan there; nothing is touched before it is approved.`);
-    }
+    case "requested":
+      return requestedMessage(answer, answer.job.message === undefined ? undefined : await linkTo(answer.job.message));
     case "which-group":
       return whichGroupMessage(answer, "recover");
     case "not-allowed":
       return notAllowedMessage(answer);
   }
+}
+
+function requestedMessage(
+  { job, again }: { readonly job: Job; readonly again: boolean },
+  link: string | undefined,
+): Message {
+  const state = again ? "waits with this very plan already" : "is stored and waits for approval";
+  const there = link === undefined ? "" : ` (<${link}|open it>)`;
+  const where =
+    job.message === undefined
+      ? `Its message is not posted yet: \`/redis job ${job.id}\` shows the plan.`
+      : `Read the plan in <#${job.message.channel}>${there}.`;
+  return plain(`Job \`${job.id}\` ${state}. ${where} Nothing is touched before somebody approves it.`);
 }
 
 async function jobsAnswer(flows: Flows, who: Person, group: GroupRef | undefined): Promise<Message> {

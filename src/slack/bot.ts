@@ -1,4 +1,5 @@
 import type { App } from "@slack/bolt";
+import type { MessageRef } from "../domain/job.ts";
 import type { Flows } from "../flows/flows.ts";
 import type { Clock, Log } from "../flows/ports.ts";
 import { createAnswers } from "./answers.ts";
@@ -10,7 +11,7 @@ import { createOnHome } from "./home.ts";
 /** Everything that Slack can say to the bot. */
 export function registerBot(app: App, deps: { readonly flows: Flows; readonly clock: Clock; readonly log: Log }): void {
   const { flows, log } = deps;
-  const answers = createAnswers(deps);
+  const answers = createAnswers({ ...deps, linkTo: (message) => permalink(app, message) });
   const click = createButtons({ answers, flows, log });
   const button = { type: "block_actions" } as const;
 
@@ -25,10 +26,19 @@ export function registerBot(app: App, deps: { readonly flows: Flows; readonly cl
   app.action({ ...button, action_id: actionIds.approve }, click.approve);
   app.action({ ...button, action_id: actionIds.reject }, click.reject);
   app.action({ ...button, action_id: actionIds.acknowledge }, click.acknowledge);
+  app.action({ ...button, action_id: actionIds.showJob }, click.showJob);
   app.action({ ...button, action_id: actionIds.listJobs }, click.listJobs);
   app.action({ ...button, action_id: actionIds.audit }, click.audit);
   app.action({ ...button, action_id: actionIds.whoami }, click.whoami);
   app.action({ ...button, action_id: actionIds.help }, click.help);
 
-  app.event("app_home_opened", createOnHome({ answers, flows, log }));
+  app.event("app_home_opened", createOnHome({ answers, log }));
+}
+
+async function permalink({ client }: App, { channel, ts }: MessageRef): Promise<string | undefined> {
+  try {
+    return (await client.chat.getPermalink({ channel, message_ts: ts })).permalink;
+  } catch {
+    return undefined;
+  }
 }

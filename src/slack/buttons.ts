@@ -1,16 +1,16 @@
-import type { BlockAction, SlackActionMiddlewareArgs } from "@slack/bolt";
 import { z } from "zod";
-import { type GroupRef, parseGroup } from "../domain/group.ts";
-import type { Decision, Flows, Person } from "../flows/flows.ts";
+import type { GroupRef } from "../domain/group.ts";
+import type { Flows, Person } from "../flows/flows.ts";
 import type { Log } from "../flows/ports.ts";
 import type { Answers } from "./answers.ts";
-import type { Message } from "./blocks/elements.ts";
-import { notAllowedMessage } from "./blocks/refusals.ts";
-import { failureMessage, plain } from "./report-failure.ts";
+import { markedGroup } from "./blocks/group-mark.ts";
+import { type Message, plain } from "./blocks/message.ts";
+import { acknowledged, decided } from "./decisions.ts";
+import { type Click, createReply, type Manner } from "./reply.ts";
+import { failureMessage } from "./report-failure.ts";
 
-export type Click = SlackActionMiddlewareArgs<BlockAction>;
-export type OnClick = (click: Click) => Promise<void>;
-
+type OnClick = (click: Click) => Promise<void>;
+type AnswerTo = (who: Person, value: string, click: Click) => Promise<Message>;
 type Deps = { readonly answers: Answers; readonly flows: Flows; readonly log: Log };
 
 const Id = z.string().regex(/^[a-z0-9]{8}$/);
@@ -20,116 +20,78 @@ const Payload = z.union([
   z.object({ selected_option: z.object({ value: z.string() }) }).transform((one) => one.selected_option.value),
 ]);
 
-/** One listener for each kind of click. None throws; each checks the clicker's right through its flow. */
-export function createButtons(deps: Deps) {
-  const { answers, flows } = deps;
-  const answer = (reply: (who: Person, value: string) => Promise<Message>, replace = false): OnClick =>
-    answering(deps, reply, { replace });
-  const ofGroup = (reply: (who: Person, group: GroupRef) => Promise<Message>) => (who: Person, value: string) => {
-    const group = parseGroup(value);
-    return group === undefined ? Promise.resolve(stale) : reply(who, group);
-  };
-  const status = ofGroup((who, group) => answers.toCommand(who, { kind: "status", group }));
-  return {
-    status: answer(status),
-    refresh: answer(status, true),
-    share: sharing(deps),
-    recover: answer(ofGroup((who, group) => answers.toCommand(who, { kind: "recover", group, dryRun: false }))),
-    acknowledge: answer((who, value) => acknowledged(flows, who, value)),
-    approve: deciding(deps, "approve"),
-    reject: deciding(deps, "reject"),
-    listJobs: answer((who) => answers.toCommand(who, { kind: "jobs" })),
-    audit: answer((who) => answers.toCommand(who, { kind: "audit" })),
-    whoami: answer((who) => answers.toCommand(who, { kind: "whoami" })),
-    help: answer((who) => answers.toCommand(who, { kind: "help" })),
-  };
-}
-
 const stale = plain("This button is from another version of the bot: use `/redis` instead.");
+const nowhereToShare = plain("There is no channel here to share it in: use `/redis status` in one.");
 
-function answering(
-  { log }: Deps,
-  reply: (who: Person, value: string) => Promise<Message>,
-  { replace }: { readonly replace: boolean },
-): OnClick {
-  return async (click) => {
-    await click.ack();
-    const message = await replyTo(click, reply, log);
-    await tell(click, { ...message, response_type: "ephemeral", replace_original: replace }, log);
+/** One listener for each kind of click. None throws; each checks the clicker's right through its flow. */
+export function createButtons({ answers, flows, log }: Deps) {
+  const click = (answerTo: AnswerTo, manner: Manner = "beside") => answering({ log, answerTo, manner });
+  const ofGroup =
+    (answerTo: (who: Person, group: GroupRef) => Promise<Message>): AnswerTo =>
+    async (who, value) => {
+      const group = markedGroup(value, flows.watchedGroups());
+      return group === undefined ? stale : answerTo(who, group);
+    };
+  const ofId =
+    (answerTo: (who: Person, id: string) => Promise<Message>): AnswerTo =>
+    async (who, value) => {
+      const id = Id.safeParse(value);
+      return id.success ? answerTo(who, id.data) : stale;
+    };
+  const status = ofGroup((who, group) => answers.toCommand(who, { kind: "status", group }));
+  const shared = ofGroup((who, group) => answers.shared(who, group));
+  return {
+    status: click(status),
+    refresh: click(status, "instead"),
+    share: click(
+      async (who, value, where) => (where.body.view === undefined ? shared(who, value, where) : nowhereToShare),
+      "in-channel",
+    ),
+    recover: click(ofGroup((who, group) => answers.toCommand(who, { kind: "recover", group, dryRun: false }))),
+    acknowledge: click(ofId((who, id) => acknowledged(flows, who, id))),
+    approve: storing({ log, answerTo: ofId((who, id) => decided(flows, who, { id, decision: "approve" })) }),
+    reject: storing({ log, answerTo: ofId((who, id) => decided(flows, who, { id, decision: "reject" })) }),
+    showJob: click(ofId((who, id) => answers.toCommand(who, { kind: "job", id }))),
+    listJobs: click((who) => answers.toCommand(who, { kind: "jobs" })),
+    audit: click((who) => answers.toCommand(who, { kind: "audit" })),
+    whoami: click((who) => answers.toCommand(who, { kind: "whoami" })),
+    help: click((who) => answers.toCommand(who, { kind: "help" })),
   };
 }
 
-function replyTo(click: Click, reply: (who: Person, value: string) => Promise<Message>, log: Log): Promise<Message> {
-  const value = Payload.safeParse(click.action);
-  if (!value.success) return Promise.resolve(stale);
-  return reply(personOf(click), value.data).catch((error: unknown) => failureMessage(error, log));
-}
+type Listening = { readonly log: Log; readonly answerTo: AnswerTo };
 
-function sharing({ answers, log }: Deps): OnClick {
+function answering({ log, answerTo, manner }: Listening & { readonly manner: Manner }): OnClick {
   return async (click) => {
     await click.ack();
-    const message = await replyTo(click, (who, value) => sharedStatus(answers, who, value), log);
-    await tell(click, { ...message, response_type: "in_channel", replace_original: false }, log);
+    const reply = createReply(click, log);
+    const { message, isAnswer } = await answerOf(click, answerTo, log);
+    // What went wrong is the clicker's business alone, and takes nothing's place.
+    await reply(message, isAnswer ? manner : "beside");
   };
-}
-
-async function sharedStatus(answers: Answers, who: Person, value: string): Promise<Message> {
-  const group = parseGroup(value);
-  return group === undefined ? stale : answers.shared(who, group);
 }
 
 /** Stored before the ack: a click that Slack takes for done is not lost. */
-function deciding({ flows, log }: Deps, decision: Decision): OnClick {
+function storing({ log, answerTo }: Listening): OnClick {
   return async (click) => {
-    const message = await replyTo(click, (who, value) => decided(flows, who, value, decision), log);
+    const { message } = await answerOf(click, answerTo, log);
     await click.ack();
-    await tell(click, { ...message, response_type: "ephemeral", replace_original: false }, log);
+    await createReply(click, log)(message, "beside");
   };
 }
 
-async function decided(flows: Flows, who: Person, value: string, decision: Decision): Promise<Message> {
-  const id = Id.safeParse(value);
-  if (!id.success) return stale;
-  const answer = await flows.decideJob(who, id.data, decision);
-  switch (answer.kind) {
-    case "decided":
-      return plain(
-        decision === "approve" ? `Job \`${id.data}\` is approved and starts now.` : `Job \`${id.data}\` is rejected.`,
-      );
-    case "already":
-      return plain(`Job \`${id.data}\` is ${answer.job.state} already: your click changed nothing.`);
-    case "unknown-job":
-      return plain(`There is no job \`${id.data}\` any more.`);
-    case "not-allowed":
-      return notAllowedMessage(answer);
-  }
-}
-
-async function acknowledged(flows: Flows, who: Person, value: string): Promise<Message> {
-  const id = Id.safeParse(value);
-  if (!id.success) return stale;
-  const answer = await flows.acknowledge(who, id.data);
-  switch (answer.kind) {
-    case "acknowledged":
-      return plain("Acknowledged: the message now says that you look after it.");
-    case "already":
-      return plain(`@${answer.by} has acknowledged it already.`);
-    case "unknown-incident":
-      return plain("This incident has ended.");
-    case "not-allowed":
-      return notAllowedMessage(answer);
+async function answerOf(click: Click, answerTo: AnswerTo, log: Log): Promise<{ message: Message; isAnswer: boolean }> {
+  const value = Payload.safeParse(click.action);
+  if (!value.success) return { message: stale, isAnswer: false };
+  try {
+    const message = await answerTo(personOf(click), value.data, click);
+    return { message, isAnswer: message !== stale };
+  } catch (error) {
+    return { message: failureMessage(error, log), isAnswer: false };
   }
 }
 
 function personOf({ body }: Click): Person {
   const { id, username, name } = body.user;
   return { id, name: username || name || id };
-}
-
-async function tell(click: Click, message: Parameters<Click["respond"]>[0], log: Log): Promise<void> {
-  try {
-    await click.respond(message);
-  } catch (error) {
-    log.warn({ err: error, user: click.body.user.id }, "answer not delivered");
-  }
 }

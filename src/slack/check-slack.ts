@@ -16,7 +16,7 @@ export async function checkSlack(settings: {
     const asApp = createSlackClient(appToken, apiUrl);
     await ask("the app's token (SLACK_APP_TOKEN)", () => asApp.apps.connections.open({}));
   }
-  const id = channel.startsWith("#") ? await findChannel(client, channel.slice(1)) : channel;
+  const id = /^[CG][A-Z0-9]+$/.test(channel) ? channel : await findChannel(client, channel.replace(/^#/, ""));
   const info = await ask(`the channel ${channel} (SLACK_CHANNEL)`, () => client.conversations.info({ channel: id }));
   if (info.channel?.is_member === true) return { channel: id };
   throw new Fault(

@@ -2,9 +2,10 @@ import type { WebClient } from "@slack/web-api";
 import { Fault } from "../domain/fault.ts";
 import type { MessageRef } from "../domain/job.ts";
 import type { Clock, Conversation, Log } from "../flows/ports.ts";
-import type { Message } from "./blocks/elements.ts";
 import { incidentMessage } from "./blocks/incident.ts";
 import { jobMessage } from "./blocks/job.ts";
+import { type Message, plain } from "./blocks/message.ts";
+import { escaped, pages } from "./blocks/text.ts";
 import { createPace, type Pace } from "./pace.ts";
 import { retryAfterMs, slackFault } from "./slack-fault.ts";
 
@@ -53,7 +54,7 @@ export function createConversation(deps: Deps): Conversation {
     openThread: (view) => post(incidentMessage(view)),
     editThread: (thread, view) => edit(thread, incidentMessage(view)),
     reply: async (thread, lines) => {
-      for (const text of pages(lines)) await post(plainMessage(text), thread);
+      for (const text of pages(lines.flatMap(inPieces), longestReply)) await post(plain(text), thread);
     },
     postJob: (job, thread) => post(jobMessage(job), thread),
     editJob: (message, job) => edit(message, jobMessage(job)),
@@ -79,18 +80,11 @@ async function insist<T>({ clock, log }: Deps, what: string, call: () => Promise
   }
 }
 
-function plainMessage(text: string): Message {
-  return { text, blocks: [{ type: "section", text: { type: "mrkdwn", text } }] };
-}
-
-/** As few messages as fit. */
-function pages(lines: readonly string[]): readonly string[] {
-  const found: string[] = [];
-  for (const line of lines) {
-    const clipped = line.slice(0, longestReply);
-    const last = found.at(-1);
-    if (last === undefined || last.length + clipped.length + 1 > longestReply) found.push(clipped);
-    else found[found.length - 1] = `${last}\n${clipped}`;
-  }
-  return found;
+/** A line as it came, in as many pieces as it takes. */
+function inPieces(line: string): readonly string[] {
+  const whole = escaped(line);
+  if (whole.length <= longestReply) return whole.trim() === "" ? [] : [whole];
+  const characters = [...line];
+  const half = Math.ceil(characters.length / 2);
+  return [characters.slice(0, half), characters.slice(half)].flatMap((piece) => inPieces(piece.join("")));
 }

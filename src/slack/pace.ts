@@ -8,52 +8,44 @@ export type Pace = {
   readonly sendNewest: (key: string, send: () => Promise<void>) => Promise<void>;
 };
 
-type Entry = { readonly key: string | undefined; act: () => Promise<void>; readonly settled: Promise<void> };
+/** An edit that waits for its turn; what it sends may be replaced until then. */
+type Edit = { send: () => Promise<void>; readonly sent: Promise<void> };
 
 /** A lane: Slack takes about one message a second for each channel. Milliseconds. */
 export function createPace({ clock, gapMs }: { readonly clock: Clock; readonly gapMs: number }): Pace {
-  const waiting: Entry[] = [];
-  let isDraining = false;
-  let lastMs = Number.NEGATIVE_INFINITY;
+  const edits = new Map<string, Edit>();
+  let last: Promise<unknown> = Promise.resolve();
+  let nextMs = Number.NEGATIVE_INFINITY;
 
-  async function drain(): Promise<void> {
-    if (isDraining) return;
-    isDraining = true;
-    while (waiting.length > 0) {
-      const pauseMs = lastMs + gapMs - clock.now();
-      if (pauseMs > 0) await clock.sleep(pauseMs);
-      lastMs = clock.now();
-      await waiting.shift()?.act();
-    }
-    isDraining = false;
+  async function inTurn<T>(before: Promise<unknown>, send: () => Promise<T>): Promise<T> {
+    // How the one before ended is the business of whoever sent it.
+    await before.catch(() => undefined);
+    const pauseMs = nextMs - clock.now();
+    if (pauseMs > 0) await clock.sleep(pauseMs);
+    nextMs = clock.now() + gapMs;
+    return send();
   }
-  function enqueue(key: string | undefined, send: () => Promise<void>): Promise<void> {
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const entry: Entry = { key, settled: promise, act: () => sendOf(entry).then(resolve, reject) };
-    newest.set(entry, send);
-    waiting.push(entry);
-    drain();
-    return promise;
-  }
-  /** What an entry sends when its turn comes: the newest that was asked for under its key. */
-  const newest = new WeakMap<Entry, () => Promise<void>>();
-  function sendOf(entry: Entry): Promise<void> {
-    return newest.get(entry)?.() ?? Promise.resolve();
+  function send<T>(act: () => Promise<T>): Promise<T> {
+    const sent = inTurn(last, act);
+    last = sent;
+    return sent;
   }
   return {
-    send: async <T>(send: () => Promise<T>): Promise<T> => {
-      let answer: { readonly value: T } | undefined;
-      await enqueue(undefined, async () => {
-        answer = { value: await send() };
+    send,
+    sendNewest: (key, act) => {
+      const older = edits.get(key);
+      if (older !== undefined) {
+        older.send = act;
+        return older.sent;
+      }
+      const sent = send(() => {
+        const newest = edits.get(key)?.send ?? act;
+        // From here on it is being sent: what comes now is news.
+        edits.delete(key);
+        return newest();
       });
-      if (answer === undefined) throw new Error("sent, but without an answer");
-      return answer.value;
-    },
-    sendNewest: (key, send) => {
-      const older = waiting.find((entry) => entry.key === key);
-      if (older === undefined) return enqueue(key, send);
-      newest.set(older, send);
-      return older.settled;
+      edits.set(key, { send: act, sent });
+      return sent;
     },
   };
 }

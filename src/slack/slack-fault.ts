@@ -3,7 +3,7 @@ import { Fault } from "../domain/fault.ts";
 
 /** What to do about Slack's own error codes; the rest is shown as it is. */
 const advice: Readonly<Record<string, string>> = {
-  invalid_auth: "the token is wrong: copy it anew from the app's page (SLACK_BOT_TOKEN, SLACK_APP_TOKEN)",
+  invalid_auth: "it is wrong or of another app: copy it anew from the app's page",
   not_authed: "no token was sent: set SLACK_BOT_TOKEN",
   token_revoked: "the token was revoked: install the app again and set SLACK_BOT_TOKEN",
   account_inactive: "the app was removed from the workspace: install it again",
@@ -22,6 +22,10 @@ export function slackFault(error: unknown, what: string): unknown {
     const hint = advice[code] ?? (details === undefined ? undefined : details);
     const message = `Slack refused ${what} (${code})${hint === undefined ? "." : `: ${hint}.`}`;
     return new Fault(isTransient(code) ? "slack-unreachable" : "slack-refused", message, { cause: error });
+  }
+  if (error instanceof WebAPIRateLimitedError) {
+    const message = `Slack takes no more of ${what} for ${error.retryAfter} s (rate limit).`;
+    return new Fault("slack-unreachable", message, { cause: error });
   }
   if (isOutage(error)) {
     return new Fault("slack-unreachable", `Slack did not answer to ${what}: ${error.message}`, { cause: error });
@@ -42,7 +46,6 @@ function isOutage(error: unknown): error is Error {
   return (
     error instanceof WebAPIRequestError ||
     error instanceof WebAPIHTTPError ||
-    error instanceof WebAPIRateLimitedError ||
     (error instanceof Error && (error.name === "TimeoutError" || error.name === "AbortError"))
   );
 }

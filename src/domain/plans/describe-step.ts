@@ -12,16 +12,18 @@ export type StepText = {
 export function describeStep(step: Step, namespace: string): StepText {
   const exec = (member: Member, command: string) =>
     `kubectl -n ${namespace} exec ${member.pod} -c ${member.container} -- ${command}`;
+  const redis = (member: Member, command: string) =>
+    exec(member, `redis-cli${member.address.port === 6379 ? "" : ` -p ${member.address.port}`} ${command}`);
   const sentinel = (member: Member, command: string) =>
     exec(member, `redis-cli -p ${member.address.port} sentinel ${command}`);
   const label = (pod: string, change: string) => `kubectl -n ${namespace} label pod ${pod} --overwrite ${change}`;
   switch (step.kind) {
     case "promote":
-      return { text: `Make ${step.redis.pod} the master`, commands: [exec(step.redis, "redis-cli replicaof no one")] };
+      return { text: `Make ${step.redis.pod} the master`, commands: [redis(step.redis, "replicaof no one")] };
     case "follow":
       return {
         text: `Let ${names(step.redises)} replicate from ${step.master.pod}, and wait until in sync`,
-        commands: step.redises.map((redis) => exec(redis, `redis-cli replicaof ${at(step.master)}`)),
+        commands: step.redises.map((replica) => redis(replica, `replicaof ${at(step.master)}`)),
       };
     case "force-failover":
       return {
@@ -60,7 +62,7 @@ export function describeStep(step: Step, namespace: string): StepText {
       return {
         text: "Prove it: one master, every replica in sync, every Sentinel naming it with exact lists, a marker read back",
         commands: [
-          exec(step.master, "redis-cli set redis-ha-bot:marker now ex 60"),
+          redis(step.master, "set redis-ha-bot:marker now ex 60"),
           ...step.sentinels.slice(0, 1).map((member) => sentinel(member, `master ${step.masterName}`)),
         ],
       };

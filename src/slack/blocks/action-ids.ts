@@ -7,6 +7,7 @@ export const actionIds = {
   acknowledge: "redis:acknowledge",
   approve: "redis:approve",
   reject: "redis:reject",
+  showJob: "redis:job",
   listJobs: "redis:jobs",
   audit: "redis:audit",
   whoami: "redis:whoami",

@@ -1,29 +1,35 @@
 import type { KnownBlock } from "@slack/types";
 import type { Diagnosis } from "../../domain/diagnosis.ts";
 import type { Finding } from "../../domain/findings/finding.ts";
-import { bullets, context, escaped, section } from "./elements.ts";
+import { bullets, context, section } from "./elements.ts";
+import { severityWords } from "./states.ts";
+import { clipped, escaped } from "./text.ts";
 
 /** What is wrong, what it means, and lines that a person can check. Nothing where nothing is wrong. */
 export function findingBlocks({ findings, settling }: Diagnosis): KnownBlock[] {
   return [
     ...findings.flatMap(oneFinding),
-    ...(settling.length === 0 ? [] : [section(`*Still settling*\n${bullets(settling.map(escaped))}`)]),
+    ...(settling.length === 0 ? [] : [section(`*Still settling*\n${bullets(settling.map(escaped), 1000)}`)]),
   ];
 }
 
 function oneFinding({ code, title, severity, meaning, proof, remedy }: Finding): KnownBlock[] {
-  const word = { page: ":red_circle: page", warn: ":large_yellow_circle: warning", info: ":information_source: info" }[
-    severity
-  ];
-  const advice = {
-    recover: "*What you can do:* press _Recover…_ for a plan.",
-    wait: `*What you can do:* wait. ${"reason" in remedy ? escaped(remedy.reason) : ""}`,
-    none: `*What you can do:* ${"reason" in remedy ? escaped(remedy.reason) : ""}`,
-  }[remedy.kind];
+  const head = `*${code} ${clipped(escaped(title), 200)}* (${severityWords[severity]})`;
   return [
-    section(`*${code} ${escaped(title)}* (${word})\n${escaped(meaning)}\n${advice}`),
-    ...(proof.length === 0 ? [] : [context(bullets(proof.map(escaped)))]),
+    section(`${head}\n${clipped(escaped(meaning), 1200)}\n*What you can do:* ${adviceText(remedy)}`),
+    ...(proof.length === 0 ? [] : [context(bullets(proof.map(escaped), 800))]),
   ];
+}
+
+function adviceText(remedy: Finding["remedy"]): string {
+  switch (remedy.kind) {
+    case "recover":
+      return "press _Recover…_ for a plan.";
+    case "wait":
+      return `wait. ${clipped(escaped(remedy.reason), 500)}`;
+    case "none":
+      return clipped(escaped(remedy.reason), 500);
+  }
 }
 
 export function hasRecovery({ findings }: Diagnosis): boolean {

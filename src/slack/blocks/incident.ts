@@ -5,51 +5,62 @@ import type { Job } from "../../domain/job.ts";
 import type { IncidentView } from "../../flows/ports.ts";
 import { actionIds } from "./action-ids.ts";
 import { budgetText, findingBlocks, hasRecovery } from "./diagnosis.ts";
-import { actions, button, context, escaped, header, type Message, section, time } from "./elements.ts";
+import { actions, button, context, dayAndTime, header, section } from "./elements.ts";
+import { type Message, message } from "./message.ts";
 import { jobWords } from "./states.ts";
+import { clipped, clippedMiddle, escaped } from "./text.ts";
+
+const mostJobs = 5;
 
 /** An incident's parent message: always the present state. */
 export function incidentMessage({ incident, jobs }: IncidentView): Message {
   const id = groupId(incident.group);
-  const state = stateText(incident);
-  return {
-    text: `${id}: ${state.word}. ${state.sentence.replace(/[*_]/g, "")}`,
-    blocks: [
-      header(`${state.emoji} ${id}: ${state.word}`),
-      section(state.sentence),
-      ...(incident.diagnosis === undefined || incident.state === "ended" ? [] : findingBlocks(incident.diagnosis)),
-      ...jobs.map(jobLine),
-      context(historyText(incident)),
-      ...incidentButtons(incident, id),
-    ],
-  };
+  const { emoji, word, plainText, markdown } = stateText(incident);
+  const { diagnosis, state } = incident;
+  return message({
+    text: `${id}: ${word}. ${plainText}`,
+    head: [header(`${emoji} ${clippedMiddle(id, 100)}: ${word}`), section(markdown)],
+    body: diagnosis === undefined || state === "ended" ? [] : findingBlocks(diagnosis),
+    tail: [...jobBlocks(jobs, id), context(historyText(incident)), ...incidentButtons(incident, id)],
+  });
 }
 
-function stateText(incident: Incident): { readonly emoji: string; readonly word: string; readonly sentence: string } {
+type StateText = {
+  readonly emoji: string;
+  readonly word: string;
+  readonly plainText: string;
+  readonly markdown: string;
+};
+
+function stateText(incident: Incident): StateText {
   const { diagnosis, state } = incident;
   if (diagnosis === undefined) return justOpened(incident);
-  const master = diagnosis.master === undefined ? "*No master* takes writes." : `*${diagnosis.master}* is master.`;
-  const budget = budgetText(diagnosis);
-  if (state === "ended") {
+  const { master, verdict } = diagnosis;
+  const say = (emoji: string, word: string, before: string, after: string): StateText => {
+    const said = [before, budgetText(diagnosis), after].filter((part) => part !== "").join(" ");
     return {
-      emoji: ":large_green_circle:",
-      word: "healthy, verified",
-      sentence: `${master} ${budget} ${durationText(incident)}`,
+      emoji,
+      word,
+      plainText: `${master === undefined ? "No master takes writes." : `${master} is master.`} ${said.replaceAll("*", "")}`,
+      markdown: `${master === undefined ? "*No master* takes writes." : `*${escaped(master)}* is master.`} ${said}`,
     };
+  };
+  if (state === "ended") return say(":large_green_circle:", "healthy, verified", "", durationText(incident));
+  if (verdict === "healthy") {
+    return say(
+      ":hourglass_flowing_sand:",
+      "healthy, verifying",
+      "All three views agree.",
+      "Watching that it stays so.",
+    );
   }
-  if (diagnosis.verdict === "healthy") {
-    const sentence = `${master} All three views agree. ${budget} Watching that it stays so.`;
-    return { emoji: ":hourglass_flowing_sand:", word: "healthy, verifying", sentence };
-  }
-  return diagnosis.verdict === "down"
-    ? { emoji: ":red_circle:", word: "down", sentence: `${master} ${budget}` }
-    : { emoji: ":large_yellow_circle:", word: "degraded", sentence: `${master} ${budget}` };
+  return verdict === "down" ? say(":red_circle:", "down", "", "") : say(":large_yellow_circle:", "degraded", "", "");
 }
 
-function justOpened({ timeline }: Incident) {
-  const said = timeline.map(({ text }) => escaped(text)).slice(-3);
-  const sentence = `A Sentinel says: ${said.join("; ")}. The group is being read now.`;
-  return { emoji: ":rotating_light:", word: "trouble reported", sentence };
+function justOpened({ timeline }: Incident): StateText {
+  const said = timeline.map(({ text }) => clipped(text, 300)).slice(-3);
+  const plainText = `${said.length === 0 ? "" : `Seen: ${said.join("; ")}. `}The group is being read now.`;
+  return { emoji: ":rotating_light:", word: "trouble reported", plainText, markdown: escaped(plainText) };
 }
 
 function durationText({ openedAtMs, healthySinceMs }: Incident): string {
@@ -58,30 +69,44 @@ function durationText({ openedAtMs, healthySinceMs }: Incident): string {
     : `The trouble lasted ${Math.round((healthySinceMs - openedAtMs) / 1000)} s.`;
 }
 
-function jobLine(job: Job): KnownBlock {
+/** The newest jobs, each with a way to its steps and its buttons: its own message may be far down the thread. */
+function jobBlocks(jobs: readonly Job[], id: string): KnownBlock[] {
+  const earlier = jobs.length - mostJobs;
+  return [
+    ...(earlier <= 0 ? [] : [context(`and ${earlier} earlier jobs: \`/redis jobs ${id}\``)]),
+    ...jobs.slice(-mostJobs).map(jobBlock),
+  ];
+}
+
+function jobBlock(job: Job): KnownBlock {
+  const result = job.result === undefined ? "" : `. ${clipped(escaped(job.result), 300)}`;
   return section(
-    `Job \`${job.id}\` (recover): ${jobWords[job.state]}${job.result === undefined ? "" : `. ${escaped(job.result)}`}`,
+    `Job \`${job.id}\` (recover): ${jobWords[job.state]}${result}`,
+    button({ text: "Show job", action: actionIds.showJob, value: job.id, label: `Show job ${job.id}` }),
   );
 }
 
 function historyText(incident: Incident): string {
-  const { id, openedAtMs, endedAtMs, timeline } = incident;
-  const ended = endedAtMs === undefined ? "" : `, ended ${time(endedAtMs)}`;
+  const { id, openedAtMs, endedAtMs, timeline, acknowledgedBy, acknowledgedAtMs } = incident;
+  const ended = endedAtMs === undefined ? "" : `, ended ${dayAndTime(endedAtMs)}`;
   const acknowledged =
-    incident.acknowledgedBy === undefined || incident.acknowledgedAtMs === undefined
+    acknowledgedBy === undefined || acknowledgedAtMs === undefined
       ? ""
-      : `, acknowledged by @${escaped(incident.acknowledgedBy)} ${time(incident.acknowledgedAtMs)}`;
-  return `incident \`${id}\`, since ${time(openedAtMs)}${ended}${acknowledged}, ${timeline.length} entries in the thread`;
+      : `, acknowledged by @${clipped(escaped(acknowledgedBy), 80)} ${dayAndTime(acknowledgedAtMs)}`;
+  const lines = `${timeline.length} ${timeline.length === 1 ? "entry" : "entries"} in the thread`;
+  return `incident \`${id}\`, since ${dayAndTime(openedAtMs)}${ended}${acknowledged}, ${lines}`;
 }
 
 function incidentButtons(incident: Incident, id: string): KnownBlock[] {
   const { diagnosis, state, acknowledgedBy } = incident;
-  const canRecover = state !== "ended" && diagnosis !== undefined && hasRecovery(diagnosis);
+  const isOpen = state !== "ended";
+  const one = (text: string, action: string, value: string) =>
+    button({ text, action, value, label: `${text.replace("…", "")} ${clippedMiddle(id, 55)}` });
   return actions([
-    canRecover ? button({ text: "Recover…", action: actionIds.recover, value: id, style: "primary" }) : undefined,
-    button({ text: "Status", action: actionIds.status, value: id }),
-    acknowledgedBy === undefined && state !== "ended"
-      ? button({ text: "Acknowledge", action: actionIds.acknowledge, value: incident.id })
+    isOpen && diagnosis !== undefined && hasRecovery(diagnosis)
+      ? { ...one("Recover…", actionIds.recover, id), style: "primary" }
       : undefined,
+    one("Status", actionIds.status, id),
+    acknowledgedBy === undefined && isOpen ? one("Acknowledge", actionIds.acknowledge, incident.id) : undefined,
   ]);
 }

@@ -3,99 +3,70 @@ import type { Actor } from "../../domain/actor.ts";
 import { groupId } from "../../domain/group.ts";
 import { isOver, type Job, type StepProgress } from "../../domain/job.ts";
 import { describeStep } from "../../domain/plans/describe-step.ts";
-import type { Candidate, Plan } from "../../domain/plans/plan.ts";
+import type { Plan } from "../../domain/plans/plan.ts";
 import { actionIds } from "./action-ids.ts";
-import {
-  actions,
-  bullets,
-  button,
-  context,
-  escaped,
-  fitting,
-  header,
-  type Message,
-  monospaced,
-  section,
-  time,
-} from "./elements.ts";
+import { actions, button, context, dayAndTime, header, monospaced, section } from "./elements.ts";
+import { type Message, message } from "./message.ts";
+import { planBlocks } from "./plan.ts";
 import { jobWords, stepWords } from "./states.ts";
+import { clipped, clippedMiddle, escaped, fitting } from "./text.ts";
 
 /** A job's one message, edited in place from the plan to the verdict. */
 export function jobMessage(job: Job): Message {
   const id = groupId(job.plan.group);
-  const head = `Recover ${id}: ${jobWords[job.state]}`;
-  return {
+  return message({
     text: `Job ${job.id}, recover ${id}: ${job.state}${job.result === undefined ? "" : `. ${job.result}`}`,
-    blocks: [
-      header(head),
+    head: [
+      header(`Recover ${clippedMiddle(id, 90)}: ${jobWords[job.state]}`),
       context(peopleText(job)),
-      ...(job.result === undefined ? [] : [section(`*${escaped(job.result)}*`)]),
-      ...(job.state === "awaiting-approval" ? planBlocks(job.plan) : progressBlocks(job)),
-      ...beforeAndAfter(job),
-      ...jobButtons(job),
+      ...(job.result === undefined ? [] : [section(`*${clipped(escaped(job.result.replace(/\s+/g, " ")), 1500)}*`)]),
     ],
-  };
+    body: [...(job.state === "awaiting-approval" ? planBlocks(job.plan) : progressBlocks(job)), ...beforeAndAfter(job)],
+    tail: jobButtons(job, id),
+  });
 }
 
 /** A plan that was only asked for to be read. */
 export function dryRunMessage(plan: Plan, needsSecondPerson: boolean): Message {
   const id = groupId(plan.group);
-  return {
+  const who = needsSecondPerson
+    ? "This namespace is protected: another person would have to approve it."
+    : "An operator could approve it.";
+  return message({
     text: `A plan to recover ${id}: master ${plan.master}, ${plan.steps.length} steps. Nothing was stored.`,
-    blocks: [
-      header(`Recover ${id}: a plan, nothing stored`),
-      ...planBlocks(plan),
-      context(
-        needsSecondPerson
-          ? "This namespace is protected: another person would have to approve it."
-          : "An operator could approve it.",
-      ),
-      ...actions([button({ text: "Ask for this", action: actionIds.recover, value: id, style: "primary" })]),
-    ],
-  };
+    head: [header(`Recover ${clippedMiddle(id, 90)}: a plan, nothing stored`)],
+    body: planBlocks(plan),
+    tail: [context(who), ...actions([recoverButton("Ask for this", id)])],
+  });
 }
 
 function peopleText(job: Job): string {
-  const asked = `job \`${job.id}\`, asked by ${mention(job.requestedBy)} ${time(job.requestedAtMs)}`;
+  const asked = `job \`${job.id}\`, asked by ${mention(job.requestedBy)} ${dayAndTime(job.requestedAtMs)}`;
   if (job.decidedBy !== undefined && job.decidedAtMs !== undefined) {
     const verb = job.state === "rejected" ? "rejected" : "approved";
-    return `${asked}, ${verb} by ${mention(job.decidedBy)} ${time(job.decidedAtMs)}`;
+    return `${asked}, ${verb} by ${mention(job.decidedBy)} ${dayAndTime(job.decidedAtMs)}`;
   }
   if (job.state !== "awaiting-approval") return asked;
   const who = job.needsSecondPerson
     ? "an approver who is another person must say yes (protected namespace)"
     : "an operator must say yes";
-  return `${asked}; ${who}, until ${time(job.expiresAtMs)}`;
+  return `${asked}; ${who}, until ${dayAndTime(job.expiresAtMs)}`;
 }
 
-function planBlocks(plan: Plan): KnownBlock[] {
-  const findings = plan.findings.length === 0 ? "" : ` (${plan.findings.join(", ")})`;
-  return [
-    section(`*${plan.master} becomes, or stays, master${findings}, because:*\n${bullets(plan.because.map(escaped))}`),
-    section(`*What would be lost*\n${bullets(plan.losses.map(escaped))}`),
-    ...(plan.candidates.length < 2 ? [] : [context(bullets(plan.candidates.map(candidateText)))]),
-    ...(plan.notices.length === 0 ? [] : [section(`*To know*\n${bullets(plan.notices.map(escaped))}`)]),
-    ...plan.steps.flatMap((step, i) => {
-      const { text, commands } = describeStep(step, plan.group.namespace);
-      return [section(`*${i + 1}.* ${escaped(text)}`), ...(commands.length === 0 ? [] : [monospaced(commands)])];
-    }),
-  ];
-}
+/** Of a step that nobody will take up any more. */
+const notRun = ":white_circle: not run";
 
-function candidateText({ pod, facts, loses, excludedBecause }: Candidate): string {
-  const fate = excludedBecause === undefined ? `choosing it loses ${loses}` : `not chosen: ${excludedBecause}`;
-  return escaped(`${pod}: ${facts}; ${fate}`);
-}
-
-function progressBlocks({ plan, progress }: Job): KnownBlock[] {
+function progressBlocks(job: Job): KnownBlock[] {
+  const { plan, progress } = job;
   const over = progress.filter(({ state }) => state === "done" || state === "skipped").length;
   const width = 12;
-  const full = Math.round((over / plan.steps.length) * width);
-  const bar = `\`${"█".repeat(full)}${"░".repeat(width - full)}\` ${over} of ${plan.steps.length} steps`;
+  const full = Math.min(width, Math.round((over / plan.steps.length) * width));
+  const bar = `\`${"█".repeat(full)}${"░".repeat(width - full)}\` ${over} of ${plan.steps.length} steps done`;
   const lines = plan.steps.map((step, i) => {
     const now: StepProgress = progress[i] ?? { state: "waiting" };
-    const { text } = describeStep(step, plan.group.namespace);
-    return `${stepWords[now.state]}: ${escaped(text)}${took(now)}${now.note === undefined ? "" : `\n      _${escaped(now.note)}_`}`;
+    const text = clipped(escaped(describeStep(step, plan.group.namespace).text), 300);
+    const note = now.note === undefined ? "" : `\n      _${clipped(escaped(now.note.replace(/\s+/g, " ")), 200)}_`;
+    return `${isOver(job) && now.state === "waiting" ? notRun : stepWords[now.state]}: ${text}${took(now)}${note}`;
   });
   return [section(bar), section(fitting(lines, 2900).join("\n"))];
 }
@@ -106,39 +77,43 @@ function took({ startedAtMs, endedAtMs }: StepProgress): string {
     : ` (${((endedAtMs - startedAtMs) / 1000).toFixed(1)} s)`;
 }
 
-function beforeAndAfter(job: Job): KnownBlock[] {
-  if (job.after === undefined) return [];
-  return [section("*Before*"), monospaced(job.before), section("*After*"), monospaced(job.after)];
+function beforeAndAfter({ before, after }: Job): KnownBlock[] {
+  if (after === undefined) return [];
+  return [section("*Before*"), monospaced(before, 2200), section("*After*"), monospaced(after, 2200)];
 }
 
-function jobButtons(job: Job): KnownBlock[] {
-  if (job.state === "awaiting-approval") {
-    const lost = job.plan.losses.join(" ");
-    return actions([
-      button({
-        text: "Approve and run",
-        action: actionIds.approve,
-        value: job.id,
-        style: "primary",
-        confirm: { title: `Make ${job.plan.master} master?`, text: lost, yes: "Run it" },
-      }),
-      button({ text: "Reject", action: actionIds.reject, value: job.id }),
-    ]);
-  }
+function jobButtons(job: Job, id: string): KnownBlock[] {
+  if (job.state === "awaiting-approval") return decisionButtons(job);
   const isToRepeat = ["outdated", "failed", "expired"].includes(job.state);
-  const again = button({
-    text: "New plan",
-    action: actionIds.recover,
-    value: groupId(job.plan.group),
-    style: "primary",
+  const status = button({
+    text: "Status",
+    action: actionIds.status,
+    value: id,
+    label: `Status of ${clippedMiddle(id, 60)}`,
   });
-  return actions([isToRepeat ? again : undefined, isOver(job) ? statusButton(job) : undefined]);
+  return actions([isToRepeat ? recoverButton("New plan", id) : undefined, isOver(job) ? status : undefined]);
 }
 
-function statusButton({ plan }: Job) {
-  return button({ text: "Status", action: actionIds.status, value: groupId(plan.group) });
+function decisionButtons({ id, plan }: Job): KnownBlock[] {
+  const lost = plan.losses.length === 0 ? "The plan names no loss." : plan.losses.join(" ");
+  return actions([
+    button({
+      text: "Approve and run",
+      action: actionIds.approve,
+      value: id,
+      label: `Approve and run job ${id}`,
+      style: "primary",
+      confirm: { title: `Make ${clippedMiddle(plan.master, 80)} master?`, text: lost, yes: "Run it" },
+    }),
+    button({ text: "Reject", action: actionIds.reject, value: id, label: `Reject job ${id}` }),
+  ]);
+}
+
+function recoverButton(text: string, id: string) {
+  const label = `${text}: recover ${clippedMiddle(id, 50)}`;
+  return button({ text, action: actionIds.recover, value: id, label, style: "primary" });
 }
 
 export function mention(actor: Actor): string {
-  return actor.kind === "user" ? `<@${actor.id}>` : `the bot (${escaped(actor.rule)})`;
+  return actor.kind === "user" ? `<@${actor.id}>` : `the bot (${clipped(escaped(actor.rule), 100)})`;
 }

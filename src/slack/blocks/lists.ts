@@ -1,4 +1,3 @@
-import type { KnownBlock } from "@slack/types";
 import type { AuditEntry } from "../../domain/audit-entry.ts";
 import type { Verb } from "../../domain/command.ts";
 import { type GroupRef, groupId } from "../../domain/group.ts";
@@ -6,81 +5,95 @@ import { helpTexts } from "../../domain/help-texts.ts";
 import type { Job } from "../../domain/job.ts";
 import type { WhoAmI } from "../../flows/flows.ts";
 import { actionIds } from "./action-ids.ts";
-import { actions, bullets, button, context, escaped, header, type Message, section, time } from "./elements.ts";
+import { actions, bulletSections, button, context, dayAndTime, header, section } from "./elements.ts";
+import { groupSelect } from "./group-select.ts";
 import { mention } from "./job.ts";
+import { type Message, message, plain } from "./message.ts";
 import { jobWords } from "./states.ts";
+import { clipped, clippedMiddle, escaped, escapedCode, fitting } from "./text.ts";
 
 /** The newest jobs, one line each. */
 export function jobsMessage(jobs: readonly Job[], group: GroupRef | undefined): Message {
-  const where = group === undefined ? "" : ` of ${groupId(group)}`;
-  if (jobs.length === 0) return { text: `No jobs${where} yet.`, blocks: [section(`No jobs${where} yet.`)] };
-  const lines = jobs.map((job) => {
-    const by = job.decidedBy === undefined ? "" : `, decided by ${mention(job.decidedBy)}`;
-    return `\`${job.id}\` ${jobWords[job.state]}: recover *${groupId(job.plan.group)}*, asked by ${mention(job.requestedBy)}${by} ${time(job.requestedAtMs)}`;
+  const where = group === undefined ? "" : ` of ${clippedMiddle(groupId(group), 100)}`;
+  if (jobs.length === 0) return plain(`No jobs${escaped(where)} yet.`);
+  return message({
+    text: `${jobs.length} ${jobs.length === 1 ? "job" : "jobs"}${where}: ${jobs.map(({ id, state }) => `${id} ${state}`).join(", ")}`,
+    head: [header(`Jobs${where}`)],
+    body: bulletSections(jobs.map(jobLine)),
+    tail: [context("`/redis job &lt;id&gt;` shows one with its steps.")],
   });
-  return {
-    text: `${jobs.length} jobs${where}`,
-    blocks: [header(`Jobs${where}`), section(bullets(lines)), context("`/redis job <id>` shows one with its steps.")],
-  };
+}
+
+function jobLine({ id, state, plan, requestedBy, requestedAtMs, decidedBy }: Job): string {
+  const by = decidedBy === undefined ? "" : `, decided by ${mention(decidedBy)}`;
+  const name = escaped(groupId(plan.group));
+  return `\`${id}\` ${jobWords[state]}: recover *${name}*, asked by ${mention(requestedBy)}${by} ${dayAndTime(requestedAtMs)}`;
 }
 
 /** Who did what, when, with which result; the newest first. */
 export function auditMessage(entries: readonly AuditEntry[]): Message {
-  if (entries.length === 0) return { text: "No entries.", blocks: [section("The audit log has no such entries.")] };
-  const lines = entries.map(({ seq, fact }) => {
-    const where = [fact.group, fact.jobId === undefined ? undefined : `job ${fact.jobId}`].filter(
-      (part) => part !== undefined,
-    );
-    return `${seq} ${time(fact.atMs)} ${mention(fact.actor)} *${fact.what}* ${escaped(fact.detail.slice(0, 200))}${where.length === 0 ? "" : ` (${escaped(where.join(", "))})`}`;
+  if (entries.length === 0) return plain("The audit log has no such entries.");
+  return message({
+    text: `${entries.length} audit ${entries.length === 1 ? "entry" : "entries"}, the newest first`,
+    head: [header("Audit log")],
+    body: bulletSections(entries.map(entryLine)),
+    tail: [context("`/redis audit verify` proves that no entry was changed or removed.")],
   });
-  const half = Math.ceil(lines.length / 3);
-  const pages = [lines.slice(0, half), lines.slice(half, 2 * half), lines.slice(2 * half)].filter(
-    (page) => page.length > 0,
+}
+
+function entryLine({ seq, fact }: AuditEntry): string {
+  const { atMs, actor, what, detail, group, jobId } = fact;
+  const about = [group, jobId === undefined ? undefined : `job ${jobId}`].filter((part) => part !== undefined);
+  const where = about.length === 0 ? "" : ` (${escaped(about.join(", "))})`;
+  return `${seq} ${dayAndTime(atMs)} ${mention(actor)} *${what}* ${clipped(escaped(detail), 200)}${where}`;
+}
+
+export function whoAmIMessage({ role, because, verbs, protectedNamespaces }: Awaited<ReturnType<WhoAmI>>): Message {
+  const may = verbs.filter((verb) => verb !== "menu").map((verb) => `\`/redis ${verb}\``);
+  const names = fitting(
+    protectedNamespaces.map((name) => `\`${escapedCode(name)}\``),
+    1500,
   );
-  return {
-    text: `${entries.length} audit entries`,
-    blocks: [
-      header("Audit log"),
-      ...pages.map((page) => section(bullets(page))),
-      context("`/redis audit verify` proves that no entry was changed or removed."),
-    ],
-  };
+  const text = `You are ${role === "none" ? "on no list" : role}: ${because}.`;
+  const lines = [
+    `*${escaped(text)}*`,
+    may.length === 0 ? "You may use nothing here." : `You may use ${may.join(", ")}.`,
+    names.length === 0 ? "No namespace is protected." : `Protected (a second person approves): ${names.join(", ")}.`,
+  ];
+  return { text: escaped(text), blocks: [section(lines.join("\n"))] };
 }
 
-export function whoAmIMessage(answer: Awaited<ReturnType<WhoAmI>>): Message {
-  const may = answer.verbs.filter((verb) => verb !== "menu").map((verb) => `\`/redis ${verb}\``);
-  const protectedText =
-    answer.protectedNamespaces.length === 0
-      ? "No namespace is protected."
-      : `Protected (a second person approves): ${answer.protectedNamespaces.map((name) => `\`${name}\``).join(", ")}.`;
-  const text = `You are ${answer.role === "none" ? "on no list" : answer.role}: ${answer.because}.`;
-  return { text, blocks: [section(`*${escaped(text)}*\nYou may use ${may.join(", ")}.\n${protectedText}`)] };
-}
-
+/** What the asker may do; `about`: one command, also one that takes more than the asker is. */
 export function helpMessage(verbs: readonly Verb[], about: Verb | undefined): Message {
   if (about !== undefined) {
-    const { usage, long } = helpTexts[about];
-    return { text: usage, blocks: [section(`*\`${usage}\`*\n${escaped(long)}`)] };
+    const { usage, short, long } = helpTexts[about];
+    const not = verbs.includes(about) ? "" : "\n:no_entry_sign: not yours: `/redis whoami` tells what you may do.";
+    const blocks = [section(`*\`${escapedCode(usage)}\`*\n${escapedHelp(long)}${not}`)];
+    return { text: escaped(`${usage}: ${short}`), blocks };
   }
-  const lines = verbs.map((verb) => `\`${helpTexts[verb].usage}\` ${escaped(helpTexts[verb].short)}`);
-  return {
+  const lines = verbs.map((verb) => `\`${escapedCode(helpTexts[verb].usage)}\` ${escapedHelp(helpTexts[verb].short)}`);
+  return message({
     text: "What /redis can do for you",
-    blocks: [
-      header("What /redis can do for you"),
-      section(bullets(lines)),
-      context("A group is a namespace, or `namespace/master-name`. `/redis help <command>` tells more."),
-    ],
-  };
+    head: [header("What /redis can do for you")],
+    body: bulletSections(lines),
+    tail: [context("A group is a namespace, or `namespace/master-name`. `/redis help &lt;command&gt;` tells more.")],
+  });
 }
 
-/** `/redis` alone. */
-export function menuMessage(groups: readonly GroupRef[]): Message {
+/** Help is our own text: its back-ticks are meant. */
+function escapedHelp(text: string): string {
+  return text.replace(/</g, "&lt;").replace(/>/g, "&gt;");
+}
+
+/** `/redis` alone, with what the asker may do. */
+export function menuMessage(groups: readonly GroupRef[], verbs: readonly Verb[]): Message {
+  const toRecover = { groups, action: actionIds.pickRecover, placeholder: "Recover…" };
   return {
     text: "What would you like to do?",
     blocks: [
       section("*What would you like to do?*"),
-      ...groupSelect(groups, actionIds.pickStatus, "Status of…"),
-      ...groupSelect(groups, actionIds.pickRecover, "Recover…"),
+      ...groupSelect({ groups, action: actionIds.pickStatus, placeholder: "Status of…" }),
+      ...(verbs.includes("recover") ? groupSelect(toRecover) : []),
       ...actions([
         button({ text: "Jobs", action: actionIds.listJobs, value: "all" }),
         button({ text: "Audit", action: actionIds.audit, value: "all" }),
@@ -89,21 +102,4 @@ export function menuMessage(groups: readonly GroupRef[]): Message {
       ]),
     ],
   };
-}
-
-/** A select of groups; Slack shows at most a hundred. */
-export function groupSelect(groups: readonly GroupRef[], action: string, placeholder: string): KnownBlock[] {
-  if (groups.length === 0) return [];
-  const options = groups.slice(0, 100).map((group) => ({
-    text: { type: "plain_text" as const, text: groupId(group).slice(0, 75) },
-    value: groupId(group),
-  }));
-  return [
-    {
-      type: "actions",
-      elements: [
-        { type: "static_select", action_id: action, placeholder: { type: "plain_text", text: placeholder }, options },
-      ],
-    },
-  ];
 }

@@ -2,36 +2,40 @@ import type { Mistake } from "../../domain/command.ts";
 import { groupId } from "../../domain/group.ts";
 import type { NotAllowed, RecoveryAnswer, WhichGroup } from "../../flows/flows.ts";
 import { actionIds } from "./action-ids.ts";
-import { actions, button, context, escaped, type Message, section } from "./elements.ts";
-import { groupSelect } from "./lists.ts";
+import { actions, button, context, section } from "./elements.ts";
+import { groupSelect } from "./group-select.ts";
+import { type Message, plain } from "./message.ts";
+import { clipped, clippedMiddle, escaped, escapedCode } from "./text.ts";
 
 export function mistakeMessage({ problem, nearest, usage }: Mistake): Message {
-  const meant = nearest === undefined ? "" : ` Did you mean \`${escaped(nearest)}\`?`;
-  const text = `${escaped(problem)}${meant}`;
-  return { text, blocks: [section(text), context(`Usage: \`${escaped(usage)}\``)] };
+  const meant = nearest === undefined ? "" : ` Did you mean \`${escapedCode(nearest)}\`?`;
+  const said = plain(`${clipped(escaped(problem), 1000)}${meant}`);
+  return {
+    text: `${said.text} Usage: ${escaped(usage)}`,
+    blocks: [...said.blocks, context(`Usage: \`${escapedCode(usage)}\``)],
+  };
 }
 
 export function notAllowedMessage({ reason }: NotAllowed): Message {
-  const text = `:no_entry_sign: not allowed: ${escaped(reason)}`;
-  return { text, blocks: [section(text)] };
+  return plain(`:no_entry_sign: not allowed: ${escaped(reason)}`);
 }
 
 /** No single group fits: what is near, and a select of all. */
 export function whichGroupMessage({ problem, nearest, groups }: WhichGroup, verb: "status" | "recover"): Message {
   const meant = nearest === undefined ? "" : ` Did you mean \`${groupId(nearest)}\`?`;
-  const text = problem === undefined ? "Which group?" : `${escaped(problem)}${meant}`;
+  const text = problem === undefined ? "Which group?" : `${clipped(escaped(problem), 1000)}${meant}`;
   const [action, pick] =
     verb === "status" ? [actionIds.status, actionIds.pickStatus] : [actionIds.recover, actionIds.pickRecover];
   const one =
     nearest === undefined
       ? undefined
-      : button({ text: groupId(nearest).slice(0, 75), action, value: groupId(nearest) });
+      : button({ text: clippedMiddle(groupId(nearest), 75), action, value: groupId(nearest) });
   return {
     text,
     blocks: [
       section(text),
       ...actions([one]),
-      ...groupSelect(groups, pick, "Pick a group"),
+      ...groupSelect({ groups, action: pick, placeholder: "Pick a group" }),
       context(`Usage: \`/redis ${verb} [group]\``),
     ],
   };
@@ -40,9 +44,10 @@ export function whichGroupMessage({ problem, nearest, groups }: WhichGroup, verb
 /** Why no plan was made, and what to do. */
 export function noPlanMessage(answer: RecoveryAnswer & { readonly kind: "healthy" | "refused" }): Message {
   if (answer.kind === "healthy") {
-    const text = `${groupId(answer.topology.group)} is healthy: nothing to recover.`;
-    return { text, blocks: [section(`:large_green_circle: healthy: ${text}`)] };
+    return plain(`:large_green_circle: healthy: ${escaped(groupId(answer.topology.group))} has nothing to recover.`);
   }
-  const text = `No plan for ${groupId(answer.group)}: ${escaped(answer.reason)}`;
-  return { text, blocks: [section(`*${text}*\n${escaped(answer.advice)}`)] };
+  const { text, blocks } = plain(
+    `*No plan for ${escaped(groupId(answer.group))}: ${clipped(escaped(answer.reason), 1000)}*\n${clipped(escaped(answer.advice), 1000)}`,
+  );
+  return { text: text.replaceAll("*", ""), blocks };
 }

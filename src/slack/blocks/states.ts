@@ -1,4 +1,5 @@
 import type { Diagnosis } from "../../domain/diagnosis.ts";
+import type { Severity } from "../../domain/findings/finding.ts";
 import type { JobState, StepProgress } from "../../domain/job.ts";
 
 /** An emoji never stands without its word. */
@@ -25,4 +26,10 @@ export const stepWords: Readonly<Record<StepProgress["state"], string>> = {
   done: ":white_check_mark: done",
   skipped: ":fast_forward: skipped",
   failed: ":x: failed",
+};
+
+export const severityWords: Readonly<Record<Severity, string>> = {
+  page: ":red_circle: page",
+  warn: ":large_yellow_circle: warning",
+  info: ":information_source: info",
 };
