@@ -74,5 +74,5 @@ async function jobsOf({ store }: Deps, { jobIds }: Incident): Promise<readonly J
 
 function lineText({ text, seenBy, atMs }: Incident["timeline"][number]): string {
   const time = new Date(atMs).toISOString().slice(11, 19);
-  return `${time} ${text}${seenBy.length === 0 ? "" : ` (seen by ${seenBy.join(", ")})`}`;
+  return `${time} UTC ${text}${seenBy.length === 0 ? "" : ` (seen by ${seenBy.join(", ")})`}`;
 }
