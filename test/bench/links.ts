@@ -4,7 +4,12 @@ import { connect, createServer, type Socket } from "node:net";
 import type { Address } from "../../src/domain/topology.ts";
 
 /** A way to a process that takes its time, by another process, so that the measured one has nothing to do with it. */
-export type Link = { readonly from: Address; readonly to: Address };
+export type Link = {
+  readonly from: Address;
+  readonly to: Address;
+  /** Addresses that the answers name: what begins with `there` begins with `here` on this side. Of the same length. */
+  readonly prefix?: { readonly here: string; readonly there: string };
+};
 export type Links = { readonly close: () => void };
 
 /** Forwards each `from` to its `to`, each byte later by the delay in both directions. Resolves when all listen. */
@@ -17,11 +22,11 @@ export async function startLinks(links: readonly Link[], delayMs: number): Promi
 
 function forward(links: readonly Link[], delayMs: number): Promise<unknown> {
   return Promise.all(
-    links.map(async ({ from, to }) => {
+    links.map(async ({ from, to, prefix }) => {
       const server = createServer({ noDelay: true }, (near) => {
         const far = connect({ ...to, noDelay: true });
-        pipeLate(near, far, delayMs);
-        pipeLate(far, near, delayMs);
+        pipeLate(near, far, { delayMs, replace: prefix && [prefix.here, prefix.there] });
+        pipeLate(far, near, { delayMs, replace: prefix && [prefix.there, prefix.here] });
       });
       server.listen(from.port, from.host);
       await once(server, "listening");
@@ -29,8 +34,15 @@ function forward(links: readonly Link[], delayMs: number): Promise<unknown> {
   );
 }
 
-function pipeLate(source: Socket, sink: Socket, delayMs: number): void {
-  source.on("data", (chunk) => void setTimeout(() => sink.writable && sink.write(chunk), delayMs));
+type Passage = { readonly delayMs: number; readonly replace: readonly [string, string] | undefined };
+
+function pipeLate(source: Socket, sink: Socket, { delayMs, replace }: Passage): void {
+  const passed = (chunk: Buffer) =>
+    replace === undefined ? chunk : Buffer.from(chunk.toString("latin1").replaceAll(...replace), "latin1");
+  source.on("data", (chunk: Buffer) => {
+    if (delayMs === 0) sink.write(passed(chunk));
+    else setTimeout(() => sink.writable && sink.write(passed(chunk)), delayMs);
+  });
   source.on("close", () => sink.destroy());
   source.on("error", () => sink.destroy());
 }

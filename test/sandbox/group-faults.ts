@@ -92,7 +92,7 @@ function memberOf(pod: V1Pod): PanelMember {
     ?.map(({ state }) => state?.waiting?.reason)
     .find((reason) => reason !== undefined);
   const isReady = pod.status?.conditions?.some(({ type, status }) => type === "Ready" && status === "True") ?? false;
-  const phase = isReady ? "Ready" : (pod.status?.phase ?? "Pending");
+  const phase = isReady ? "Ready" : pod.status?.phase === "Running" ? "Not ready" : (pod.status?.phase ?? "Pending");
   const state = pod.metadata?.deletionTimestamp === undefined ? (waiting ?? phase) : "Terminating";
   return { pod: nameOf(pod) ?? "", ip: pod.status?.podIP ?? "", state };
 }

@@ -48,7 +48,7 @@ export const commandCases: readonly (readonly [command: string, flows: Partial<F
       },
       "2 Redis HA groups",
       ":red_circle: down: *strathberry-staging/mymaster*, no agreed master, F2",
-      ":grey_question: unknown: *b*: the API server does not answer",
+      ":question: unknown: *b*: the API server does not answer",
       "*The bot is degraded (store).*",
     ],
     [
@@ -101,7 +101,7 @@ export const commandCases: readonly (readonly [command: string, flows: Partial<F
     [
       "/redis jobs",
       { listJobs: async () => ({ kind: "jobs", jobs: [job()] }) },
-      "`k2m4n5p6` :raised_hand: waits for approval",
+      "`k2m4n5p6` :eyes: waits for approval",
     ],
     ["/redis jobs", { listJobs: async () => ({ kind: "jobs", jobs: [] }) }, "No jobs yet."],
     [

@@ -10,21 +10,21 @@ export const verdictWords: Readonly<Record<Diagnosis["verdict"], string>> = {
 };
 
 export const jobWords: Readonly<Record<JobState, string>> = {
-  "awaiting-approval": ":raised_hand: waits for approval",
+  "awaiting-approval": ":eyes: waits for approval",
   approved: ":hourglass_flowing_sand: approved, about to start",
   running: ":hourglass_flowing_sand: running",
   done: ":white_check_mark: done",
   failed: ":x: failed",
   outdated: ":arrows_counterclockwise: outdated",
   rejected: ":no_entry_sign: rejected",
-  expired: ":hourglass: expired",
+  expired: ":stopwatch: expired",
 };
 
 export const stepWords: Readonly<Record<StepProgress["state"], string>> = {
   waiting: ":white_circle: waiting",
   running: ":hourglass_flowing_sand: running",
   done: ":white_check_mark: done",
-  skipped: ":fast_forward: skipped",
+  skipped: ":arrow_right: skipped",
   failed: ":x: failed",
 };
 

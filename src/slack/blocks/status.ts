@@ -74,7 +74,7 @@ export function fleetMessage({ groups, degraded }: FleetStatus): Message {
 
 function fleetLine(row: FleetStatus["groups"][number]): string {
   const name = `*${escaped(groupId(row.group))}*`;
-  if (row.kind === "unread") return `:grey_question: unknown: ${name}: ${clipped(escaped(row.reason), 300)}`;
+  if (row.kind === "unread") return `:question: unknown: ${name}: ${clipped(escaped(row.reason), 300)}`;
   const { findings, master, verdict } = row.diagnosis;
   const codes = findings.map(({ code }) => `, ${code}`).join("");
   return `${verdictWords[verdict]}: ${name}, ${escaped(masterWords(master))}${codes}`;
