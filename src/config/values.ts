@@ -4,7 +4,7 @@ const unitMs = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as con
 const Unit = z.enum(["ms", "s", "m", "h", "d"]);
 
 /** `30s`, `5m` and the like, in milliseconds; undefined where the text is none. */
-export function parseDuration(text: string): number | undefined {
+function parseDuration(text: string): number | undefined {
   const [, amount = "", unit] = /^(\d+)(ms|s|m|h|d)$/.exec(text) ?? [];
   const known = Unit.safeParse(unit);
   return known.success ? Number(amount) * unitMs[known.data] : undefined;

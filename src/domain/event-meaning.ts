@@ -74,13 +74,6 @@ export function opensIncident(event: SentinelEvent): boolean {
   return weight === "page" || weight === "warn";
 }
 
-/** A Sentinel's choice of words to the group's master name; undefined where the event names none. */
-export function masterNameOf(event: SentinelEvent): string | undefined {
-  if (event.kind === "switch-master") return event.masterName;
-  if (event.kind !== "subject") return undefined;
-  return event.subject.type === "master" ? event.subject.name : event.subject.master?.name;
-}
-
 function subjectText(subject: SentinelSubject): string {
   return `${subject.type} ${addressText(subject)}`;
 }

@@ -8,7 +8,7 @@ const slackToken = /\bx(?:ox[a-z]|app)-[\w-]+/g;
 const urlUser = /([a-z][a-z0-9+.-]*:\/\/)[^\s/@]*@/gi;
 
 /** Below this a registered value is too common a piece of text to be struck out everywhere. */
-export const shortestSecret = 4;
+const shortestSecret = 4;
 
 /**
  * The text without secrets: whatever follows `AUTH`, `requirepass`, `masterauth` or `auth-pass` up to the line's end,

@@ -3,7 +3,7 @@ import { auditEntry, job, plan } from "./job-literals.ts";
 import { group, healthy, lost, topologyOf } from "./literals.ts";
 
 const status = { kind: "group", topology: topologyOf(), diagnosis: healthy, degraded: [] } as const;
-export const operator = {
+const operator = {
   role: "operator",
   because: "operators list U1",
   verbs: ["menu", "status", "recover", "jobs", "job", "audit", "whoami", "help"],

@@ -36,7 +36,7 @@ export const f4ReplicaFollowsWrong: CatalogueEntry = {
 };
 
 /** A replica whose `REPLICAOF` is not the master's address. A link that is only down or syncing is not astray. */
-export function isAstray(redis: AnsweringRedis, truth: Mastership & { readonly kind: "one" }): boolean {
+function isAstray(redis: AnsweringRedis, truth: Mastership & { readonly kind: "one" }): boolean {
   if (redis.view.role === "master" || redis.view.following === undefined) return false;
   return !isSameAddress(redis.view.following, podAddress(truth.master.pod));
 }

@@ -10,12 +10,11 @@ export const Severity = z.enum(["page", "warn", "info"]);
 export type Severity = z.infer<typeof Severity>;
 
 /** What the bot offers: a plan, patience (somebody else is about to act), or nothing, with the reason. */
-export const Remedy = z.discriminatedUnion("kind", [
+const Remedy = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("recover") }),
   z.object({ kind: z.literal("wait"), reason: z.string() }),
   z.object({ kind: z.literal("none"), reason: z.string() }),
 ]);
-export type Remedy = Readonly<z.infer<typeof Remedy>>;
 
 /** One named fault in a topology, ready to be shown. */
 export const Finding = z.object({

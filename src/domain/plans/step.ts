@@ -48,4 +48,3 @@ export const Step = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("hold"), forMs: z.number().int() }),
 ]);
 export type Step = Readonly<z.infer<typeof Step>>;
-export type StepKind = Step["kind"];

@@ -62,7 +62,7 @@ export function isDeleting(object: KubeObject): boolean {
   return Boolean(object.metadata.deletionTimestamp);
 }
 
-export function phaseOf(pod: KubeObject): string {
+function phaseOf(pod: KubeObject): string {
   return String(fieldsIn(pod["status"])["phase"] ?? "Pending");
 }
 
