@@ -6,7 +6,7 @@ import { join } from "node:path";
 /** Ends processes and removes a directory even when this process is killed and can do nothing any more. */
 export type Reaper = {
   readonly directory: string;
-  /** From now on the process is ended with this one. */
+  /** From now on the process is ended with this one, and its process group where it leads one. */
   readonly adopt: (pid: number) => void;
   readonly release: (pid: number) => void;
   /** Ends everything adopted, removes the directory, and resolves when that is done. */
@@ -17,7 +17,11 @@ export type Reaper = {
 // they hold open as descriptor 3 (see `launch.ts`), which only Linux shows.
 const script = `
 cat >/dev/null
-for f in "$1"/pids/*; do [ -e "$f" ] && kill -9 "$(basename "$f")" 2>/dev/null; done
+for f in "$1"/pids/*; do
+  [ -e "$f" ] || continue
+  p=$(basename "$f")
+  kill -s KILL -- "-$p" 2>/dev/null || kill -9 "$p" 2>/dev/null
+done
 for p in /proc/[0-9]*; do
   case $(readlink "$p/fd/3" 2>/dev/null) in "$1"/*) kill -9 "\${p#/proc/}" 2>/dev/null ;; esac
 done

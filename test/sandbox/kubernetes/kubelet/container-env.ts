@@ -9,7 +9,7 @@ type Env = Record<string, string>;
 
 /** The container's variables as Kubernetes composes them: Services, `envFrom`, then `env`, with `$(NAME)` filled in. */
 export function containerEnv(place: PodPlace, container: Container): Readonly<Env> {
-  const env: Env = { ...serviceEnv(place), HOSTNAME: place.name };
+  const env: Env = { ...(place.hasServiceLinks && serviceEnv(place)), HOSTNAME: place.name };
   for (const from of container.envFrom) Object.assign(env, allOf(place, from));
   for (const { name, value, valueFrom } of container.env) {
     const given = valueFrom === undefined ? expanded(value ?? "", env) : sourced(place, valueFrom);
@@ -37,7 +37,8 @@ function sourced(place: PodPlace, from: NonNullable<Container["env"][number]["va
   const { fieldRef, configMapKeyRef, secretKeyRef } = from;
   if (fieldRef !== undefined) return fieldOf(place, fieldRef.fieldPath);
   if (configMapKeyRef !== undefined) return keyOf(place, "configmaps", configMapKeyRef);
-  return secretKeyRef === undefined ? undefined : keyOf(place, "secrets", secretKeyRef);
+  if (secretKeyRef !== undefined) return keyOf(place, "secrets", secretKeyRef);
+  throw new ConfigError(`the sandbox has no variables from ${Object.keys(from).join(", ")}`);
 }
 
 function fieldOf(place: PodPlace, path: string): string {
@@ -73,38 +74,58 @@ function keyOf(place: PodPlace, plural: "configmaps" | "secrets", wanted: Refere
 }
 
 /** The texts of a ConfigMap or Secret; undefined where it is not there and need not be. */
-export function dataOf(
+function dataOf(place: PodPlace, plural: "configmaps" | "secrets", reference: Reference): Readonly<Env> | undefined {
+  const bytes = bytesOf(place, plural, reference);
+  if (bytes === undefined) return undefined;
+  return Object.fromEntries(Object.entries(bytes).map(([key, value]) => [key, value.toString()]));
+}
+
+/** The same as bytes, which files want. */
+export function bytesOf(
   { store, namespace }: PodPlace,
   plural: "configmaps" | "secrets",
   { name, optional }: Reference,
-): Readonly<Env> | undefined {
+): Readonly<Record<string, Buffer>> | undefined {
   const object = store.read(plural, namespace, name);
   if (object !== undefined) return plain(object, plural);
   if (optional === true) return undefined;
   throw new ConfigError(`${words[plural]} "${name}" not found`);
 }
 
-function plain(object: KubeObject, plural: "configmaps" | "secrets"): Readonly<Env> {
-  const decode = (value: unknown) =>
-    plural === "secrets" ? Buffer.from(String(value), "base64").toString() : String(value);
-  return Object.fromEntries(Object.entries(fieldsIn(object["data"])).map(([key, value]) => [key, decode(value)]));
+function plain(object: KubeObject, plural: "configmaps" | "secrets"): Readonly<Record<string, Buffer>> {
+  const decoded = (field: string, encoding: "base64" | "utf8") =>
+    Object.entries(fieldsIn(object[field])).map(([key, value]) => [key, Buffer.from(String(value), encoding)]);
+  if (plural === "secrets") return Object.fromEntries(decoded("data", "base64"));
+  return Object.fromEntries([...decoded("data", "utf8"), ...decoded("binaryData", "base64")]);
 }
 
 /** `REDIS_SENTINEL_SERVICE_HOST` and its like, for the Services that are there now. */
 function serviceEnv({ store, namespace }: PodPlace): Readonly<Env> {
-  const env: Env = {};
-  for (const service of store.list("services", namespace)) {
-    const spec = fieldsIn(service["spec"]);
-    const ip = String(spec["clusterIP"] ?? "None");
-    if (ip === "None" || ip === "") continue;
-    const name = service.metadata.name.toUpperCase().replaceAll("-", "_");
-    env[`${name}_SERVICE_HOST`] = ip;
-    const ports = Array.isArray(spec["ports"]) ? spec["ports"].map(fieldsIn) : [];
-    for (const [i, port] of ports.entries()) {
-      if (i === 0) env[`${name}_SERVICE_PORT`] = String(port["port"]);
-      if (port["name"])
-        env[`${name}_SERVICE_PORT_${String(port["name"]).toUpperCase().replaceAll("-", "_")}`] = String(port["port"]);
-    }
+  return Object.assign({}, ...store.list("services", namespace).map(linksTo));
+}
+
+function linksTo(service: KubeObject): Readonly<Env> {
+  const spec = fieldsIn(service["spec"]);
+  const ip = String(spec["clusterIP"] ?? "None");
+  if (ip === "None" || ip === "") return {};
+  const name = inCapitals(service.metadata.name);
+  const ports = Array.isArray(spec["ports"]) ? spec["ports"].map(fieldsIn) : [];
+  const env: Env = { [`${name}_SERVICE_HOST`]: ip };
+  for (const [i, { port, name: portName, protocol = "TCP" }] of ports.entries()) {
+    const at = { protocol: String(protocol), ip, port: String(port) };
+    if (i === 0) Object.assign(env, { [`${name}_SERVICE_PORT`]: at.port, [`${name}_PORT`]: urlOf(at) });
+    if (portName) env[`${name}_SERVICE_PORT_${inCapitals(String(portName))}`] = at.port;
+    const link = `${name}_PORT_${at.port}_${at.protocol}`;
+    const parts = { [`${link}_PROTO`]: at.protocol.toLowerCase(), [`${link}_PORT`]: at.port, [`${link}_ADDR`]: ip };
+    Object.assign(env, { [link]: urlOf(at), ...parts });
   }
   return env;
+}
+
+function inCapitals(name: string): string {
+  return name.toUpperCase().replaceAll("-", "_");
+}
+
+function urlOf({ protocol, ip, port }: { readonly protocol: string; readonly ip: string; readonly port: string }) {
+  return `${protocol.toLowerCase()}://${ip}:${port}`;
 }

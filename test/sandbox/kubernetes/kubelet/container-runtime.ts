@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { pipeline } from "node:stream/promises";
 import type { ContainerRuntime, ContainerTarget, ExecStreams } from "../container-runtime.ts";
 import { StatusError } from "../status-error.ts";
-import { launch } from "./launch.ts";
+import { killGroup, launch } from "./launch.ts";
 import type { PodPlace } from "./pod-place.ts";
 import type { RunningContainer } from "./run-container.ts";
 import { localPath } from "./volumes.ts";
@@ -12,11 +12,11 @@ type Found = { readonly running: RunningContainer; readonly place: Pick<PodPlace
 /** Exec and logs of the pods that run. */
 export function createContainerRuntime(find: (target: ContainerTarget) => Found | undefined): ContainerRuntime {
   return {
-    exec: (target, command, streams) => {
+    exec: async (target, command, streams) => {
       const found = find(target);
       const pad = found?.running.pad();
       if (found === undefined || pad === undefined) throw notFound(target);
-      return run(found, pad, command, streams);
+      return await run(found, pad, command, streams);
     },
     logs: (target, options) => {
       const ring = find(target)?.running.logs(options.previous);
@@ -41,8 +41,9 @@ async function run(
 ): Promise<{ readonly exitCode: number }> {
   const words = command.map((word) => localPath(place, running.container, word));
   const child = await launch(pad, words);
-  const stop = () => child.pid !== undefined && tryKill(-child.pid);
+  const stop = () => killGroup(child.pid);
   signal.addEventListener("abort", stop);
+  if (signal.aborted) stop();
   if (stdin === undefined) child.stdin?.end();
   else if (child.stdin !== null) pipeline(stdin, child.stdin).catch(() => undefined);
   child.stdout?.on("data", (chunk) => stdout.write(chunk));
@@ -54,19 +55,17 @@ async function run(
   return { exitCode: code ?? (name === "SIGTERM" ? 143 : 137) };
 }
 
-const drainMs = 100;
+/** How long a stream that a daemon holds open has to be quiet, to be taken for read. */
+const quietMs = 100;
 
 async function drained(...streams: readonly (NodeJS.ReadableStream | null)[]): Promise<void> {
   const ends = streams.map((stream) => (stream === null ? undefined : once(stream, "end").catch(() => undefined)));
-  await Promise.race([Promise.all(ends), new Promise((resolve) => setTimeout(resolve, drainMs))]);
-}
-
-function tryKill(pid: number): void {
-  try {
-    process.kill(pid, "SIGKILL");
-  } catch {
-    // It has ended meanwhile.
-  }
+  const isQuiet = Promise.withResolvers<void>();
+  // Not by the timer itself: what has come while this process was busy is read after it.
+  const timer = setTimeout(() => setImmediate(isQuiet.resolve), quietMs);
+  for (const stream of streams) stream?.on("data", () => timer.refresh());
+  await Promise.race([Promise.all(ends), isQuiet.promise]);
+  clearTimeout(timer);
 }
 
 function notFound({ container = "" }: ContainerTarget): StatusError {

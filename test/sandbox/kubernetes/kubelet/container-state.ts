@@ -3,7 +3,8 @@ import { timestamp } from "../api/timestamp.ts";
 export type Terminated = {
   readonly exitCode: number;
   readonly signal?: number;
-  readonly reason: "Completed" | "Error";
+  readonly reason: "Completed" | "Error" | "StartError";
+  readonly message?: string;
   readonly startedAt: string;
   readonly finishedAt: string;
   readonly containerID: string;
@@ -32,6 +33,9 @@ export const creating: ContainerState = {
   restartCount: 0,
 };
 
+/** Until the init containers are through. */
+export const initializing: ContainerState = { ...creating, state: { waiting: { reason: "PodInitializing" } } };
+
 export function isRunning({ state }: ContainerState): boolean {
   return "running" in state;
 }
@@ -59,6 +63,18 @@ export function ending({
     exitCode,
     reason: exitCode === 0 ? "Completed" : "Error",
     startedAt,
+    finishedAt: timestamp(new Date()),
+    containerID: id,
+  };
+}
+
+/** The end of a container whose program could not be started: containerd's, which has no beginning. */
+export function startFailure(message: string, id: string): Terminated {
+  return {
+    exitCode: 128,
+    reason: "StartError",
+    message: `failed to create containerd task: ${message}`,
+    startedAt: timestamp(new Date(0)),
     finishedAt: timestamp(new Date()),
     containerID: id,
   };

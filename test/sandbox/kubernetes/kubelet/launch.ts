@@ -25,10 +25,7 @@ export function prepare(place: PodPlace, container: Container, life: string): La
   const mapped = Object.fromEntries(
     Object.entries(given).map(([name, value]) => [name, localPath(place, container, value)]),
   );
-  const cwd =
-    container.workingDir === undefined
-      ? join(place.directory, "containers", container.name)
-      : localPath(place, container, container.workingDir);
+  const cwd = workingDirectory(place, container);
   mkdirSync(cwd, { recursive: true });
   const image = container.image.split("/").at(-1)?.split(/[:@]/)[0] ?? "";
   const command = container.command.length > 0 ? container.command : (entrypoints[image] ?? []);
@@ -45,6 +42,15 @@ export function prepare(place: PodPlace, container: Container, life: string): La
       SANDBOX_POD_IP: place.ip,
     },
   };
+}
+
+// What no volume is mounted at is the container's own: never a directory of the machine.
+function workingDirectory(place: PodPlace, container: Container): string {
+  const own = join(place.directory, "containers", container.name);
+  const { workingDir } = container;
+  if (workingDir === undefined) return own;
+  const local = localPath(place, container, workingDir);
+  return local === workingDir ? join(own, workingDir) : local;
 }
 
 /** Starts a command in a container's place, in a process group of its own. Rejects where there is no such program. */
@@ -67,6 +73,17 @@ export async function launch(
 }
 
 /** A life is over with its main process: whatever it, or an exec, has started ends too. */
-export function endLife({ life }: Launchpad): void {
+export function endLife({ life }: Launchpad, pid: number | undefined): void {
+  killGroup(pid);
   killHolders(life);
+}
+
+/** Everything that a launched process has started and that has not left its group. */
+export function killGroup(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch {
+    // All of it has ended meanwhile.
+  }
 }

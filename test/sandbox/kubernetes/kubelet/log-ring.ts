@@ -1,4 +1,5 @@
 import { EventEmitter, on } from "node:events";
+import { StringDecoder } from "node:string_decoder";
 import type { LogOptions } from "../container-runtime.ts";
 
 /** What one life of a container wrote, the newest part of it. */
@@ -14,6 +15,7 @@ export function createLogRing(): LogRing {
   const lines: { readonly atMs: number; readonly text: string }[] = [];
   const news = new EventEmitter();
   news.setMaxListeners(0);
+  const decoder = new StringDecoder("utf8");
   let rest = "";
   let isOver = false;
 
@@ -39,11 +41,12 @@ export function createLogRing(): LogRing {
   }
   return {
     write: (chunk) => {
-      const parts = `${rest}${chunk.toString()}`.split("\n");
+      const parts = `${rest}${decoder.write(chunk)}`.split("\n");
       rest = parts.pop() ?? "";
       for (const part of parts) add(`${part}\n`);
     },
     end: () => {
+      if (isOver) return;
       if (rest !== "") add(rest);
       rest = "";
       isOver = true;

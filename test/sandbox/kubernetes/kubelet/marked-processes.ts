@@ -7,10 +7,15 @@ import { readdirSync, readlinkSync } from "node:fs";
  */
 export function killHolders(path: string): void {
   if (process.platform !== "linux") return;
-  for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
-    if (heldBy(pid).startsWith(path)) kill(Number(pid));
+  // Again, while there are any: one may have forked between the look and the kill.
+  for (let round = 0; round < mostRounds; round += 1) {
+    const holders = readdirSync("/proc").filter((name) => /^\d+$/.test(name) && heldBy(name).startsWith(path));
+    if (holders.length === 0) return;
+    for (const pid of holders) kill(Number(pid));
   }
 }
+
+const mostRounds = 5;
 
 function heldBy(pid: string): string {
   try {

@@ -1,3 +1,4 @@
+import type { Reaper } from "../../reaper.ts";
 import type { KubeObject } from "../kube-object.ts";
 import type { Store } from "../store.ts";
 
@@ -12,6 +13,9 @@ export type PodPlace = {
   /** Holds what stands in front of the machine's programs. */
   readonly shims: string;
   readonly store: Store;
+  /** Whether the Services' variables are wanted. */
+  readonly hasServiceLinks: boolean;
+  readonly reaper: Pick<Reaper, "adopt" | "release">;
   /** The pod as the store has it now; undefined once it is gone. */
   readonly pod: () => KubeObject | undefined;
 };

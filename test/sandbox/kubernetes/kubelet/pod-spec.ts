@@ -23,6 +23,7 @@ const Probe = Handler.extend({
   timeoutSeconds: z.number().default(1),
   successThreshold: z.number().default(1),
   failureThreshold: z.number().default(3),
+  terminationGracePeriodSeconds: z.number().optional(),
 });
 export type Probe = z.infer<typeof Probe>;
 
@@ -55,9 +56,14 @@ const Container = z.looseObject({
 });
 export type Container = z.infer<typeof Container>;
 
-const files = { defaultMode: z.number().default(0o644), optional: z.boolean().optional() };
+const files = {
+  defaultMode: z.number().default(0o644),
+  optional: z.boolean().optional(),
+  items: z.array(z.looseObject({ key: z.string(), path: z.string(), mode: z.number().optional() })).optional(),
+};
 const Volume = z.looseObject({
   name: z.string(),
+  emptyDir: z.looseObject({}).optional(),
   configMap: z.looseObject({ name: z.string(), ...files }).optional(),
   secret: z.looseObject({ secretName: z.string(), ...files }).optional(),
 });
@@ -65,6 +71,7 @@ export type Volume = z.infer<typeof Volume>;
 
 const PodSpec = z.looseObject({
   nodeName: z.string().optional(),
+  enableServiceLinks: z.boolean().default(true),
   restartPolicy: z.enum(["Always", "OnFailure", "Never"]).default("Always"),
   terminationGracePeriodSeconds: z.number().default(30),
   containers: z.array(Container),

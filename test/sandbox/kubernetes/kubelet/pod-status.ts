@@ -35,13 +35,15 @@ export function withStatus(pod: KubeObject, view: PodView): KubeObject {
       hostIPs: [{ ip: "127.0.0.1" }],
       ...(view.ip !== undefined && { podIP: view.ip, podIPs: [{ ip: view.ip }] }),
       startTime: before["startTime"] ?? timestamp(new Date()),
-      ...(view.init.length > 0 && { initContainerStatuses: view.init.map(statusOf) }),
+      ...(view.init.length > 0 && { initContainerStatuses: view.init.map(initStatusOf) }),
       containerStatuses: view.containers.map(statusOf),
     },
   };
 }
 
-function phaseOf({ spec }: PodView, states: readonly ContainerState[]): string {
+function phaseOf({ spec, init }: PodView, states: readonly ContainerState[]): string {
+  const hasFailed = ({ state }: ContainerView) => (terminatedOf(state)?.exitCode ?? 0) !== 0;
+  if (spec.restartPolicy === "Never" && init.some(hasFailed)) return "Failed";
   const ends = states.map(terminatedOf);
   const isFinal = (end: ReturnType<typeof terminatedOf>) =>
     end !== undefined && (spec.restartPolicy === "Never" || (spec.restartPolicy === "OnFailure" && end.exitCode === 0));
@@ -65,6 +67,11 @@ function conditions(facts: Readonly<Record<string, boolean>>, before: unknown): 
         : { reason: "ContainersNotReady", message: "containers with unready status" };
     return { type, status, lastProbeTime: null, lastTransitionTime, ...why };
   });
+}
+
+/** An init container is ready when it is through. */
+function initStatusOf({ container, state }: ContainerView): object {
+  return statusOf({ container, state: { ...state, ready: terminatedOf(state)?.exitCode === 0 } });
 }
 
 function statusOf({ container, state }: ContainerView): object {

@@ -1,10 +1,12 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import type { Reaper } from "../../reaper.ts";
 import { recordEvent } from "../events.ts";
 import type { KubeObject } from "../kube-object.ts";
 import type { Store } from "../store.ts";
 import { ConfigError } from "./container-env.ts";
-import { creating, terminatedOf } from "./container-state.ts";
+import type { Happening } from "./container-life.ts";
+import { creating, initializing, terminatedOf } from "./container-state.ts";
 import type { PodPlace } from "./pod-place.ts";
 import { podSpecOf } from "./pod-spec.ts";
 import { withStatus } from "./pod-status.ts";
@@ -25,6 +27,7 @@ type Node = {
   readonly directory: string;
   readonly shims: string;
   readonly nextIp: () => string;
+  readonly reaper: Pick<Reaper, "adopt" | "release">;
 };
 
 /** Runs one pod on its own address, from its volumes to its end. */
@@ -45,6 +48,7 @@ export function runPod(node: Node, made: KubeObject): RunningPod {
     ip: node.nextIp(),
     directory: join(node.directory, uid),
     pod: current,
+    hasServiceLinks: spec.enableServiceLinks,
   };
   const init: RunningContainer[] = [];
   const containers: RunningContainer[] = [];
@@ -53,8 +57,9 @@ export function runPod(node: Node, made: KubeObject): RunningPod {
   function show(): void {
     const pod = current();
     if (pod === undefined) return;
+    const notYet = isInitialized ? creating : initializing;
     const view = (running: readonly RunningContainer[], planned: typeof spec.containers) =>
-      planned.map((container, i) => ({ container, state: running[i]?.state() ?? creating }));
+      planned.map((container, i) => ({ container, state: running[i]?.state() ?? notYet }));
     const status = {
       ip: place.ip,
       spec,
@@ -64,21 +69,23 @@ export function runPod(node: Node, made: KubeObject): RunningPod {
     };
     store.write("pods", withStatus(pod, status));
   }
+  function tell(event: Happening): void {
+    const pod = current();
+    if (pod !== undefined) recordEvent(store, pod, { ...event, by: "kubelet" });
+  }
   const start = (container: (typeof spec.containers)[number], restartPolicy: typeof spec.restartPolicy) =>
     runContainer({
       place,
       container,
       restartPolicy,
+      graceMs: spec.terminationGracePeriodSeconds * 1000,
       onChange: show,
-      onEvent: (event) => {
-        const pod = current();
-        if (pod !== undefined) recordEvent(store, pod, { ...event, by: "kubelet" });
-      },
+      onEvent: tell,
     });
   async function run(): Promise<void> {
     mkdirSync(place.directory, { recursive: true });
     show();
-    await untilVolumes(place, ending.signal, () => makeVolumes(place, spec));
+    await untilVolumes({ signal: ending.signal, make: () => makeVolumes(place, spec), tell });
     for (const container of spec.initContainers) {
       if (ending.signal.aborted) return;
       const running = start(container, spec.restartPolicy === "Never" ? "Never" : "OnFailure");
@@ -91,11 +98,13 @@ export function runPod(node: Node, made: KubeObject): RunningPod {
     for (const container of spec.containers) containers.push(start(container, spec.restartPolicy));
     show();
   }
-  const running = run();
+  const running = run().catch((error) => {
+    tell({ reason: "FailedSync", message: error instanceof Error ? error.message : String(error), type: "Warning" });
+  });
 
   async function end(graceMs: number): Promise<void> {
     ending.abort();
-    await running.catch(() => undefined);
+    await running;
     await Promise.all([...init, ...containers].map((one) => one.terminate(graceMs)));
   }
   let isEnding = false;
@@ -118,23 +127,32 @@ export function runPod(node: Node, made: KubeObject): RunningPod {
 }
 
 /** The object goes with the last container, or with its last finalizer. */
-function finish(store: Store, pod: KubeObject | undefined): void {
+export function finish(store: Store, pod: KubeObject | undefined): void {
   if (pod === undefined) return;
   if ((pod.metadata.finalizers ?? []).length === 0) store.remove("pods", pod);
   else store.write("pods", { ...pod, metadata: { ...pod.metadata, deletionGracePeriodSeconds: 0 } });
 }
 
 // A ConfigMap may come later, as a pod waits for it in a real cluster.
-async function untilVolumes(place: PodPlace, signal: AbortSignal, make: () => void): Promise<void> {
+async function untilVolumes({
+  signal,
+  make,
+  tell,
+}: {
+  readonly signal: AbortSignal;
+  readonly make: () => void;
+  readonly tell: (event: Happening) => void;
+}): Promise<void> {
+  let told = "";
   while (!signal.aborted) {
     try {
       return make();
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
-      const pod = place.pod();
-      const message = `MountVolume.SetUp failed: ${error.message}`;
-      if (pod !== undefined)
-        recordEvent(place.store, pod, { reason: "FailedMount", message, type: "Warning", by: "kubelet" });
+      if (told !== error.message) {
+        tell({ reason: "FailedMount", message: `MountVolume.SetUp failed: ${error.message}`, type: "Warning" });
+      }
+      told = error.message;
       await pause(1000, signal);
     }
   }

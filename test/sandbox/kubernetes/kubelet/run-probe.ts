@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { connect } from "node:net";
-import { type Launchpad, launch } from "./launch.ts";
+import { killGroup, type Launchpad, launch } from "./launch.ts";
 import type { PodPlace } from "./pod-place.ts";
 import type { Container, Handler } from "./pod-spec.ts";
 import { localPath } from "./volumes.ts";
@@ -13,10 +13,9 @@ export async function runHandler(handler: Handler, target: ProbeTarget, timeoutM
     if (handler.exec !== undefined) return await runExec(handler.exec.command, target, timeoutMs);
     if (handler.tcpSocket !== undefined) return await canConnect(target, handler.tcpSocket.port, timeoutMs);
     if (handler.httpGet !== undefined) return await answersHttp(target, handler.httpGet, timeoutMs);
-    if (handler.sleep !== undefined)
-      await new Promise((resolve) =>
-        setTimeout(resolve, handler.sleep === undefined ? 0 : handler.sleep.seconds * 1000),
-      );
+    if (handler.sleep === undefined) return false;
+    const sleepMs = Math.min(handler.sleep.seconds * 1000, timeoutMs);
+    await new Promise((resolve) => setTimeout(resolve, sleepMs));
     return true;
   } catch {
     return false;
@@ -35,7 +34,7 @@ async function runExec(
   child.stdout?.resume();
   child.stderr?.resume();
   child.stdin?.end();
-  const timer = setTimeout(() => child.pid !== undefined && process.kill(-child.pid, "SIGKILL"), timeoutMs);
+  const timer = setTimeout(() => killGroup(child.pid), timeoutMs);
   const [code] = await once(child, "exit");
   clearTimeout(timer);
   return code === 0;

@@ -2,10 +2,11 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { startReaper } from "../../reaper.ts";
 import type { ContainerRuntime, ContainerTarget } from "../container-runtime.ts";
+import { recordEvent } from "../events.ts";
 import { fieldsIn, type KubeObject } from "../kube-object.ts";
 import type { Store } from "../store.ts";
 import { createContainerRuntime } from "./container-runtime.ts";
-import { type RunningPod, runPod } from "./run-pod.ts";
+import { finish, type RunningPod, runPod } from "./run-pod.ts";
 
 export type Kubelet = ContainerRuntime & {
   /** Sends a signal to a container's main process; false where none runs. */
@@ -26,6 +27,7 @@ export function startKubelet(deps: {
     directory: join(reaper.directory, "pods"),
     shims: makeShims(reaper.directory),
     nextIp: addresses.next,
+    reaper,
   };
   const pods = new Map<string, RunningPod>();
   const ending = new Set<Promise<void>>();
@@ -36,9 +38,18 @@ export function startKubelet(deps: {
     if (!isScheduled) return;
     const running = pods.get(uid);
     if (running === undefined && !deletionTimestamp) pods.set(uid, runPod(node, pod));
-    if (running === undefined && deletionTimestamp) store.remove("pods", pod);
+    if (running === undefined && deletionTimestamp && deletionGracePeriodSeconds !== 0) finish(store, pod);
     if (running !== undefined && deletionTimestamp && deletionGracePeriodSeconds !== 0) {
       running.terminate((deletionGracePeriodSeconds ?? 30) * 1000);
+    }
+  }
+  // One pod that cannot be made out must not take all others along.
+  function tryLook(pod: KubeObject): void {
+    try {
+      look(pod);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      recordEvent(store, pod, { reason: "FailedSync", message, type: "Warning", by: "kubelet" });
     }
   }
   function forget({ metadata: { uid } }: KubeObject): void {
@@ -55,9 +66,9 @@ export function startKubelet(deps: {
   });
   function lookNow({ metadata: { namespace = "", name } }: KubeObject): void {
     const pod = store.read("pods", namespace, name);
-    if (pod !== undefined) look(pod);
+    if (pod !== undefined) tryLook(pod);
   }
-  for (const pod of store.list("pods")) look(pod);
+  for (const pod of store.list("pods")) tryLook(pod);
 
   function find({ namespace, pod, container }: ContainerTarget) {
     const uid = store.read("pods", namespace, pod)?.metadata.uid ?? "";

@@ -1,10 +1,13 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { dataOf } from "./container-env.ts";
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { bytesOf, ConfigError } from "./container-env.ts";
 import type { PodPlace } from "./pod-place.ts";
 import type { Container, PodSpec, Volume } from "./pod-spec.ts";
 
-/** Makes the pod's volumes as local directories. Throws a `ConfigError` where a ConfigMap or Secret is not there. */
+/**
+ * Makes the pod's volumes as local directories. Throws a `ConfigError` where a ConfigMap or Secret is not there, or the
+ * volume is of a sort that the sandbox has not got.
+ */
 export function makeVolumes(place: PodPlace, spec: PodSpec): void {
   for (const volume of spec.volumes) {
     mkdirSync(directoryOf(place, volume.name), { recursive: true });
@@ -12,27 +15,42 @@ export function makeVolumes(place: PodPlace, spec: PodSpec): void {
   }
 }
 
-function fill(place: PodPlace, { name, configMap, secret }: Volume): void {
+function fill(place: PodPlace, { name, emptyDir, configMap, secret, ...others }: Volume): void {
   const wanted = configMap ?? (secret === undefined ? undefined : { ...secret, name: secret.secretName });
-  if (wanted === undefined) return;
-  const data = dataOf(place, configMap === undefined ? "secrets" : "configmaps", wanted) ?? {};
-  for (const [file, text] of Object.entries(data)) {
-    writeFileSync(join(directoryOf(place, name), file), text, { mode: wanted.defaultMode });
+  if (wanted === undefined) {
+    const [kind] = Object.keys(others);
+    if (emptyDir !== undefined || kind === undefined) return;
+    throw new ConfigError(`the sandbox has no volumes of the sort ${kind} (volume "${name}")`);
   }
+  const data = bytesOf(place, configMap === undefined ? "secrets" : "configmaps", wanted) ?? {};
+  const items = wanted.items ?? Object.keys(data).map((key) => ({ key, path: key, mode: undefined }));
+  for (const { key, path, mode = wanted.defaultMode } of items) {
+    const bytes = data[key];
+    if (bytes === undefined && wanted.optional !== true) {
+      throw new ConfigError(`references non-existent config key: ${key} (volume "${name}")`);
+    }
+    if (bytes !== undefined) write(join(directoryOf(place, name), path), bytes, mode);
+  }
+}
+
+function write(file: string, bytes: Buffer, mode: number): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, bytes);
+  // Not by the write: the umask would take from it.
+  chmodSync(file, mode);
 }
 
 /**
  * What a container sees at its mount paths: there is no root of its own, so values and arguments that are such a path,
- * or begin with one, name the local directory instead.
+ * or begin with one, name the local directory instead. The longest path wins, as the inner mount does.
  */
 export function localPath(place: Pick<PodPlace, "directory">, { volumeMounts }: Container, text: string): string {
-  for (const { name, mountPath, subPath } of volumeMounts) {
-    const root = mountPath.replace(/\/+$/, "");
-    if (text !== root && !text.startsWith(`${root}/`)) continue;
-    const local = join(directoryOf(place, name), subPath ?? "");
-    return `${local}${text.slice(root.length)}`;
-  }
-  return text;
+  const mounts = volumeMounts
+    .map(({ name, mountPath, subPath = "" }) => ({ name, subPath, root: mountPath.replace(/\/+$/, "") }))
+    .toSorted((a, b) => b.root.length - a.root.length);
+  const found = mounts.find(({ root }) => text === root || text.startsWith(`${root}/`));
+  if (found === undefined) return text;
+  return `${join(directoryOf(place, found.name), found.subPath)}${text.slice(found.root.length)}`;
 }
 
 function directoryOf({ directory }: Pick<PodPlace, "directory">, volume: string): string {
