@@ -5,6 +5,7 @@ import { timestamp } from "../api/timestamp.ts";
 import { fieldsIn, type KubeObject, ownedBy } from "../kube-object.ts";
 import { selects } from "../selectors.ts";
 import type { Store } from "../store.ts";
+import { forEach } from "./for-each.ts";
 import { isDeleting, isOver, isReady } from "./pods.ts";
 
 const Spec = z.looseObject({
@@ -25,15 +26,15 @@ type Spec = z.infer<typeof Spec>;
 
 /** One EndpointSlice for each Service that selects pods: who is behind it, and who of them is ready. */
 export function reconcileEndpointSlices(store: Store): void {
-  for (const service of store.list("services")) {
+  forEach(store, "services", (service) => {
     const spec = Spec.parse(service["spec"] ?? {});
-    if (!spec.selector || isDeleting(service)) continue;
+    if (!spec.selector || isDeleting(service)) return;
     const pods = store
       .list("pods", service.metadata.namespace)
       .filter((pod) => selects(spec.selector, pod.metadata.labels) && !isOver(pod) && addressOf(pod) !== undefined);
     const endpoints = pods.map((pod) => endpointOf(pod, spec.publishNotReadyAddresses === true));
     write(store, service, { endpoints, ports: portsOf(spec, pods) });
-  }
+  });
 }
 
 function endpointOf(pod: KubeObject, publishesAll: boolean): object {

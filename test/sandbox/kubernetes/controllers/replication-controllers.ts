@@ -2,6 +2,7 @@ import { z } from "zod";
 import { controllerOf, type KubeObject, ownedBy } from "../kube-object.ts";
 import { selects } from "../selectors.ts";
 import type { Store } from "../store.ts";
+import { forEach } from "./for-each.ts";
 import { deletePod, isDeleting, isOver, isReady, makePod, PodTemplate, podsOf, writeStatus } from "./pods.ts";
 
 const Spec = z.looseObject({
@@ -12,8 +13,8 @@ const Spec = z.looseObject({
 
 /** ReplicationControllers: so many pods of any name, a successor at once, and every fitting pod that nobody controls. */
 export function reconcileReplicationControllers(store: Store): void {
-  for (const controller of store.list("replicationcontrollers")) {
-    if (isDeleting(controller)) continue;
+  forEach(store, "replicationcontrollers", (controller) => {
+    if (isDeleting(controller)) return;
     const { replicas, selector, template } = Spec.parse(controller["spec"]);
     adopt(store, controller, selector);
     const living = podsOf(store, controller).filter((pod) => !isDeleting(pod) && !isOver(pod));
@@ -23,7 +24,7 @@ export function reconcileReplicationControllers(store: Store): void {
     for (const pod of living.toSorted(leastWorthFirst).slice(0, Math.max(0, living.length - replicas)))
       deletePod(store, pod);
     showStatus(store, controller);
-  }
+  });
 }
 
 function adopt(store: Store, controller: KubeObject, selector: Readonly<Record<string, string>>): void {

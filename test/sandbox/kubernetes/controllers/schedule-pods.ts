@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { timestamp } from "../api/timestamp.ts";
 import { recordEvent } from "../events.ts";
-import { fieldsIn, type KubeObject } from "../kube-object.ts";
+import { controllerOf, fieldsIn, type KubeObject } from "../kube-object.ts";
 import type { Store } from "../store.ts";
-import { isDeleting } from "./pods.ts";
+import { isDeleting, isOver } from "./pods.ts";
 
 const nodes = ["sandbox-1", "sandbox-2", "sandbox-3"] as const;
 
@@ -31,7 +31,7 @@ export function addNodes(store: Store): void {
   }
 }
 
-/** Binds each pod to the node that has the fewest of its namespace. */
+/** Binds each pod to the node that has the fewest of its siblings, then the fewest of its namespace. */
 export function schedulePods(store: Store): void {
   for (const pod of store.list("pods")) {
     const spec = fieldsIn(pod["spec"]);
@@ -44,8 +44,15 @@ export function schedulePods(store: Store): void {
   }
 }
 
-function emptiest(store: Store, { metadata }: KubeObject): string {
-  const taken = store.list("pods", metadata.namespace).map((pod) => fieldsIn(pod["spec"])["nodeName"]);
-  const count = (node: string) => taken.filter((name) => name === node).length;
-  return nodes.toSorted((a, b) => count(a) - count(b))[0] ?? nodes[0];
+function emptiest(store: Store, pod: KubeObject): string {
+  const neighbours = store.list("pods", pod.metadata.namespace);
+  const owner = controllerOf(pod)?.uid;
+  const siblings = neighbours.filter((other) => owner !== undefined && controllerOf(other)?.uid === owner);
+  const crowd = (node: string) => [countOn(node, siblings), countOn(node, neighbours)] as const;
+  const [best = nodes[0]] = nodes.toSorted((a, b) => crowd(a)[0] - crowd(b)[0] || crowd(a)[1] - crowd(b)[1]);
+  return best;
+}
+
+function countOn(node: string, pods: readonly KubeObject[]): number {
+  return pods.filter((pod) => !isOver(pod) && fieldsIn(pod["spec"])["nodeName"] === node).length;
 }

@@ -1,12 +1,14 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { KubeObject } from "../kube-object.ts";
+import { fieldsIn, type KubeObject } from "../kube-object.ts";
 import type { Store } from "../store.ts";
+import { forEach } from "./for-each.ts";
 import { deletePod, isDeleting, isOver, isReady, makePod, PodTemplate, podsOf, writeStatus } from "./pods.ts";
 
 const Spec = z.looseObject({
   replicas: z.number().default(1),
   podManagementPolicy: z.enum(["OrderedReady", "Parallel"]).default("OrderedReady"),
+  updateStrategy: z.looseObject({ type: z.string().optional() }).optional(),
   serviceName: z.string().default(""),
   template: PodTemplate,
 });
@@ -16,15 +18,15 @@ type Look = { readonly store: Store; readonly set: KubeObject; readonly spec: Sp
 
 /** StatefulSets: stable names, a successor only once its predecessor is gone, one revision after the other. */
 export function reconcileStatefulSets(store: Store): void {
-  for (const set of store.list("statefulsets")) {
-    if (isDeleting(set)) continue;
+  forEach(store, "statefulsets", (set) => {
+    if (isDeleting(set)) return;
     const spec = Spec.parse(set["spec"]);
     const look = { store, set, spec, revision: revisionOf(set, spec) };
     const isWhole = fillUp(look);
     removeSurplus(look);
-    if (isWhole) roll(look);
+    if (isWhole || spec.podManagementPolicy === "Parallel") roll(look);
     showStatus(look);
-  }
+  });
 }
 
 function revisionOf({ metadata }: KubeObject, { template }: Spec): string {
@@ -69,25 +71,44 @@ function removeSurplus({ store, set, spec }: Look): void {
   for (const pod of now) deletePod(store, pod);
 }
 
-/** One pod of an older template at a time, from the highest number down. */
-function roll({ store, set, revision }: Look): void {
-  const old = podsOf(store, set)
-    .filter((pod) => pod.metadata.labels?.["controller-revision-hash"] !== revision)
-    .toSorted((a, b) => ordinalOf(set, b) - ordinalOf(set, a));
-  if (old[0] !== undefined) deletePod(store, old[0]);
+/**
+ * One pod of an older template at a time, from the highest number down, ready or not: a set that its old template broke is
+ * healed by a new one. Stops at the first new one that is not ready.
+ */
+function roll(look: Look): void {
+  const { store, spec } = look;
+  if (spec.updateStrategy?.type === "OnDelete") return;
+  for (let ordinal = spec.replicas - 1; ordinal >= 0; ordinal -= 1) {
+    const pod = podAt(look, ordinal);
+    if (pod === undefined || isDeleting(pod)) return;
+    if (!isNew(look, pod)) {
+      deletePod(store, pod);
+      return;
+    }
+    if (!isReady(pod)) return;
+  }
 }
 
-function showStatus({ store, set, revision }: Look): void {
+function isNew({ revision }: Look, pod: KubeObject): boolean {
+  return pod.metadata.labels?.["controller-revision-hash"] === revision;
+}
+
+/** The current revision becomes the new one only when every pod has it. */
+function showStatus(look: Look): void {
+  const { store, set, spec, revision } = look;
   const pods = podsOf(store, set);
-  const updated = pods.filter((pod) => pod.metadata.labels?.["controller-revision-hash"] === revision);
+  const updated = pods.filter((pod) => isNew(look, pod));
+  const before = fieldsIn(set["status"])["currentRevision"];
+  const isRolled = updated.length === pods.length && pods.length >= spec.replicas;
+  const currentRevision = isRolled || before === undefined ? revision : String(before);
   const ready = pods.filter(isReady).length;
   writeStatus(store, "statefulsets", set, {
     replicas: pods.length,
     readyReplicas: ready,
     availableReplicas: ready,
-    currentReplicas: updated.length,
+    currentReplicas: currentRevision === revision ? updated.length : pods.length - updated.length,
     updatedReplicas: updated.length,
-    currentRevision: revision,
+    currentRevision,
     updateRevision: revision,
   });
 }
