@@ -1,18 +1,31 @@
-import { connect, createServer, type Server, type Socket } from "node:net";
+import type { Socket } from "node:net";
 import { z } from "zod";
 import { fieldsIn, type KubeObject } from "../kube-object.ts";
 import type { Store } from "../store.ts";
+import { type Backend, forward, type Listener } from "./forward.ts";
 
-type Backend = { readonly host: string; readonly port: number };
-type Frontend = { readonly host: string; readonly port: number; readonly backends: readonly Backend[] };
-type Listener = { backends: readonly Backend[]; readonly server: Server; turn: number };
+type Frontend = Backend & { readonly backends: readonly Backend[] };
 
-const Slice = z.looseObject({
-  endpoints: z.array(
-    z.looseObject({ addresses: z.array(z.string()), conditions: z.looseObject({ ready: z.boolean() }) }),
-  ),
-  ports: z.array(z.looseObject({ name: z.string().default(""), port: z.number() })),
+const isTrueUnlessSaid = z
+  .boolean()
+  .nullish()
+  .transform((said) => said ?? true);
+const Conditions = z.looseObject({
+  ready: isTrueUnlessSaid,
+  serving: z.boolean().nullish(),
+  terminating: z.boolean().nullish(),
 });
+const Slice = z.looseObject({
+  endpoints: z
+    .array(z.looseObject({ addresses: z.array(z.string()), conditions: Conditions.prefault({}) }))
+    .nullish()
+    .transform((all) => all ?? []),
+  ports: z
+    .array(z.looseObject({ name: z.string().nullish(), port: z.number().nullish() }))
+    .nullish()
+    .transform((all) => all ?? []),
+});
+type Slice = z.infer<typeof Slice>;
 
 /**
  * Forwards each Service's address to its ready pods by turns. Where none is ready nobody listens, so that connecting is
@@ -41,7 +54,10 @@ export function startServiceProxies({ store }: { readonly store: Store }): { rea
       } else listener.backends = backends;
     }
     for (const [key, frontend] of wanted) {
-      if (!listeners.has(key) && frontend.backends.length > 0) listeners.set(key, listen(frontend, sockets));
+      if (listeners.has(key) || frontend.backends.length === 0) continue;
+      // Taken by somebody else at the moment: the next change tries again.
+      const forget = () => void listeners.delete(key);
+      listeners.set(key, forward(frontend, frontend.backends, { sockets, onError: forget }));
     }
   }
   const unsubscribe = store.subscribe(({ plural }) => {
@@ -68,41 +84,32 @@ function frontends(store: Store, service: KubeObject): readonly Frontend[] {
   const slices = store
     .list("endpointslices", namespace)
     .filter(({ metadata }) => metadata.labels?.["kubernetes.io/service-name"] === name)
-    .map((slice) => Slice.parse(slice));
+    .flatMap((slice) => Slice.safeParse(slice).data ?? []);
   const ports = Array.isArray(spec["ports"]) ? spec["ports"].map(fieldsIn) : [];
   return ports.map((port) => ({
     host,
     port: Number(port["port"]),
-    backends: slices.flatMap((slice) => backendsOf(slice, String(port["name"] ?? ""))),
+    backends: backendsOf(slices, String(port["name"] ?? "")),
   }));
 }
 
-function backendsOf({ endpoints, ports }: z.infer<typeof Slice>, name: string): readonly Backend[] {
-  const port = ports.find((one) => one.name === name)?.port;
-  if (port === undefined) return [];
-  return endpoints
-    .filter(({ conditions }) => conditions.ready)
-    .flatMap(({ addresses }) => addresses.map((host) => ({ host, port })));
+/** The ready ones; where there is none, those that go and still serve, as kube-proxy has it. */
+function backendsOf(slices: readonly Slice[], portName: string): readonly Backend[] {
+  const ready = slices.flatMap((slice) => addressesOf(slice, portName, ({ ready }) => ready));
+  if (ready.length > 0) return ready;
+  return slices.flatMap((slice) =>
+    addressesOf(slice, portName, ({ serving, terminating }) => serving === true && terminating === true),
+  );
 }
 
-function listen({ host, port, backends }: Frontend, sockets: Set<Socket>): Listener {
-  const server = createServer((near) => {
-    listener.turn += 1;
-    const backend = listener.backends[listener.turn % listener.backends.length];
-    if (backend === undefined) return void near.destroy();
-    const far = connect(backend);
-    for (const socket of [near, far]) {
-      sockets.add(socket);
-      socket.setNoDelay(true);
-      socket.on("error", () => undefined);
-      socket.once("close", () => sockets.delete(socket));
-    }
-    near.once("close", () => far.destroy());
-    far.once("close", () => near.destroy());
-    near.pipe(far).pipe(near);
-  });
-  const listener: Listener = { backends, server, turn: 0 };
-  server.on("error", () => undefined);
-  server.listen(port, host);
-  return listener;
+function addressesOf(
+  { endpoints, ports }: Slice,
+  portName: string,
+  isWanted: (conditions: z.infer<typeof Conditions>) => boolean,
+): readonly Backend[] {
+  const port = ports.find(({ name }) => (name ?? "") === portName)?.port;
+  if (typeof port !== "number") return [];
+  return endpoints
+    .filter(({ conditions }) => isWanted(conditions))
+    .flatMap(({ addresses }) => addresses.map((host) => ({ host, port })));
 }
