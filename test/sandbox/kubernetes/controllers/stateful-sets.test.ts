@@ -117,6 +117,18 @@ test("a set whose pods never became ready is healed by a new template", async ()
   expect(images("broken")).toEqual(["busybox:2", "busybox:2"]);
 });
 
+test("a set that rolls on deletion only gives its new template to who is deleted", async () => {
+  set("kept", { replicas: 2, podManagementPolicy: "Parallel", updateStrategy: { type: "OnDelete" } });
+  await whole("kept", 2);
+  changeImage("kept", "busybox:2");
+  const last = here.read("kept-1");
+  if (last === undefined) throw new Error("it is not there");
+  deletePod(here.store, last);
+  await eventually("one is new", () => images("kept").join() === "busybox:1,busybox:2");
+  await whole("kept", 2);
+  expect(images("kept")).toEqual(["busybox:1", "busybox:2"]);
+});
+
 test("the pods go with their set", async () => {
   const made = set("doomed", { replicas: 2, podManagementPolicy: "Parallel" });
   await whole("doomed", 2);

@@ -141,3 +141,10 @@ test("a container waits for a config map or Secret that is missing, and says so"
   here.create("configmaps", "to-come", { data: { A: "b" } });
   await here.running("waits");
 });
+
+test("a pod waits with a volume that the sandbox has not got, and its event names the sort", async () => {
+  const volumes = [{ name: "logs", hostPath: { path: "/var/log" } }];
+  here.pod("hosted", { containers: [sleeper()], volumes });
+  await eventually("it says so", () => here.events("hosted").join().includes("no volumes of the sort hostPath"));
+  expect(here.containerOf("hosted")?.state.waiting?.reason).toBe("ContainerCreating");
+});
