@@ -13,11 +13,6 @@ import type {
 const zeros = "0".repeat(40);
 const ips = (name: string) => `10.0.${name.startsWith("redis-sentinel") ? 2 : 1}.${Number(name.split("-").at(-1)) + 1}`;
 
-/** The address of a pod, as the builders give them. */
-export function ipOf(name: string): string {
-  return ips(name);
-}
-
 function pod(name: string, kind: Pod["kind"]): Pod {
   return {
     name,
