@@ -4,7 +4,7 @@ import { createServer } from "node:net";
 export async function ensureLoopback(address = "127.40.0.1"): Promise<void> {
   const code = await listenError(address);
   if (code === undefined) return;
-  const aliases = "for i in $(seq 1 60); do sudo ifconfig lo0 alias 127.40.0.$i; done";
+  const aliases = "for a in 0.{1..60} 255.254; do sudo ifconfig lo0 alias 127.40.$a; done";
   const how = process.platform === "darwin" ? `: give lo0 the aliases that pods need (${aliases})` : "";
   throw new Error(`This machine has no loopback address ${address} (${code})${how}.`);
 }

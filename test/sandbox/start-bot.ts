@@ -2,7 +2,7 @@ import { type App, startApp } from "../../src/app.ts";
 import { readConfig } from "../../src/config.ts";
 import { createLog } from "../../src/log.ts";
 import { createSecrets } from "../../src/secrets.ts";
-import { startBotRedis } from "./bot-redis.ts";
+import { type BotRedisProcess, startBotRedis } from "./bot-redis.ts";
 import type { SlackSettings } from "./slack/settings.ts";
 import { type Slack, startSlack } from "./slack/start-slack.ts";
 
@@ -28,6 +28,8 @@ const tokens = { botToken: "xoxb-sandbox", appToken: "xapp-sandbox", signingSecr
 export type SandboxBot = {
   readonly slack: Slack;
   readonly app: App;
+  /** The bot's own Redis. */
+  readonly memory: BotRedisProcess;
   /** Stops the bot alone, and starts it again with the same memory. */
   readonly restart: () => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -70,6 +72,7 @@ export async function startSandboxBot(settings: SandboxBotSettings): Promise<San
   let app = await startFrom(env);
   return {
     slack,
+    memory,
     get app() {
       return app;
     },
