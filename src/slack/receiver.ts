@@ -3,6 +3,7 @@ import { Fault } from "../domain/fault.ts";
 import type { Clock, Log } from "../flows/ports.ts";
 import { boltLogger } from "./bolt-logger.ts";
 import { clientOptions } from "./client.ts";
+import { withSignatureWatch } from "./signature-watch.ts";
 import { slackFault } from "./slack-fault.ts";
 import { createSocketLink } from "./socket-link.ts";
 
@@ -62,7 +63,8 @@ function overSocket(deps: Deps, { appToken }: SlackAccess & { readonly mode: "so
 }
 
 function overHttp(deps: Deps, { signingSecret, port, host }: SlackAccess & { readonly mode: "http" }): Connection {
-  const receiver = new HTTPReceiver({ signingSecret, logger: boltLogger(deps.log), logLevel: LogLevel.ERROR });
+  const logger = withSignatureWatch(boltLogger(deps.log), deps);
+  const receiver = new HTTPReceiver({ signingSecret, logger, logLevel: LogLevel.ERROR });
   const app = createApp(deps, receiver);
   let server: { readonly closeAllConnections?: () => void } | undefined;
   return {

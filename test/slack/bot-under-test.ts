@@ -36,7 +36,8 @@ export async function startBot(mode: Mode) {
   let flows = flowsOf({});
   registerBot(connection.app, { flows: delegating(() => flows), clock, log });
   await connection.start();
-  if (mode === "http") await slack.setRequestUrl(`http://127.0.0.1:${port}/slack/events`);
+  const endpoint = `http://127.0.0.1:${port}/slack/events`;
+  if (mode === "http") await slack.setRequestUrl(endpoint);
 
   const seenBy = (user: string) => slack.as(user).messages(channel);
   const answers = (user: string) => seenBy(user).filter(({ ephemeralFor }) => ephemeralFor !== undefined);
@@ -50,6 +51,8 @@ export async function startBot(mode: Mode) {
     slack,
     log,
     connection,
+    /** Where Slack calls over signed HTTP. */
+    endpoint,
     /** How many wait for a time to pass. */
     sleeping: () => sleeping,
     setFlows: (expected: Partial<Flows>) => {
