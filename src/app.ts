@@ -128,7 +128,7 @@ async function assemble(config: Config, { log, secrets }: Deps, closers: (() => 
   await queue.start();
   closers.push(connection.stop);
   await connection.start();
-  closers.push(core.patrol.stop, () => ending.abort());
+  closers.push(core.settled, core.patrol.stop, () => ending.abort());
   watch(config, { core, cluster, log, signal: ending.signal });
   return http.port;
 }

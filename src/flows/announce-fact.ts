@@ -21,6 +21,8 @@ export type Announcer = {
   readonly incidentById: (id: string) => Incident | undefined;
   /** Goes on with what was open before a restart. Faults: `store-unreachable`. */
   readonly restore: (group: Group) => Promise<void>;
+  /** Before an end: a thread that was opened must be known to whoever goes on with the incident. */
+  readonly settled: () => Promise<void>;
 };
 
 type Deps = CaseDeps & { readonly holdMs: number; readonly newId: () => string };
@@ -61,6 +63,9 @@ export function createAnnouncer(deps: Deps): Announcer {
     incidentOf: (group) => openOne(cases.get(group)?.current()),
     incidentById: (id) => [...cases.values()].map((one) => one.current()).find((incident) => incident?.id === id),
     restore: (group) => caseOf(groupId(group)).restore(groupId(group)),
+    settled: async () => {
+      await Promise.all([...cases.values()].map((one) => one.settled()));
+    },
   };
 }
 

@@ -73,10 +73,14 @@ export type Core = {
   readonly sweepJobs: () => Promise<void>;
   /** Reads every group once and goes on with its open incident. Faults: `config-invalid` where a group is not to be managed. */
   readonly takeUp: () => Promise<void>;
+  /** Resolves when every incident was stored and shown as it is known; at most three seconds. */
+  readonly settled: () => Promise<void>;
 };
 
 /** From an event to the reading that says what is true. Milliseconds. */
 const afterEventMs = 30;
+
+const settleMs = 3000;
 
 /** Everything between the ports: what the bot decides and in which order it acts. `signal` ends the waiting. */
 export function createCore(settings: CoreSettings, ports: CorePorts, signal: AbortSignal): Core {
@@ -134,6 +138,7 @@ export function createCore(settings: CoreSettings, ports: CorePorts, signal: Abo
     runJob: createRunJob({ ...deps, runPlan }),
     sweepJobs: createSweepJobs(ports),
     takeUp: () => takeUp({ watched, read, announcer }),
+    settled: () => Promise.race([announcer.settled(), ports.clock.sleep(settleMs)]),
   };
 }
 

@@ -48,5 +48,10 @@ async function relabel(
   await cluster.labelPod({ namespace: group.namespace, name, uid }, label);
   const detail = `label ${name} ${label.value === null ? `${label.key}-` : `${label.key}=${label.value}`}`;
   log.info({ group: groupId(group), pod: name, label }, "master label moved");
-  await audit.append({ atMs: clock.now(), actor: policy, group: groupId(group), what: "labelled", detail });
+  try {
+    await audit.append({ atMs: clock.now(), actor: policy, group: groupId(group), what: "labelled", detail });
+  } catch (error) {
+    // Clients need the Service now, whether or not the bot's own Redis is there.
+    log.error({ err: error, group: groupId(group), detail }, "label moved, but not on record");
+  }
 }

@@ -12,6 +12,8 @@ export type IncidentCase = {
   readonly change: (change: Change) => void;
   /** Takes up what the store has, after a restart. Faults: `store-unreachable`. */
   readonly restore: (group: string) => Promise<void>;
+  /** Resolves when what is known so far was stored and shown, as far as that can be done now. */
+  readonly settled: () => Promise<void>;
 };
 
 export type CaseDeps = {
@@ -37,7 +39,7 @@ export function createIncidentCase(deps: CaseDeps): IncidentCase {
   let isQueued = false;
 
   function kick(): void {
-    if (isQueued || deps.signal.aborted) return;
+    if (isQueued) return;
     isQueued = true;
     running = running.then(turn).catch((error: unknown) => deps.log.error({ err: error }, "incident turn failed"));
   }
@@ -83,6 +85,12 @@ export function createIncidentCase(deps: CaseDeps): IncidentCase {
       const open = await deps.store.openIncident(group);
       if (open !== undefined && record.known === undefined) begin(open, open.version);
       kick();
+    },
+    settled: async () => {
+      for (let seen: Promise<void> | undefined; seen !== running; ) {
+        seen = running;
+        await seen;
+      }
     },
   };
 }

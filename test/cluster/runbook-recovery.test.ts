@@ -3,6 +3,7 @@ import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CoreV1Api, KubeConfig, type V1Pod } from "@kubernetes/client-node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { requireKubeconfig } from "../contracts/real/real-kubernetes.ts";
 import { openConnections, readRole } from "../sandbox/deploy/connections.ts";
 import { openKubernetes, redisAt, sentinelAt } from "../sandbox/deploy/kubernetes.ts";
 import { until } from "../sandbox/deploy/until.ts";
@@ -23,7 +24,9 @@ redis-sentinel \${sentinel_conf}`;
 // The bot's: nothing is left that needs the connection.
 const daemonized = (master: string) => `${runbook(master)} --daemonize yes`;
 
-describe.skipIf(process.env["KUBECONFIG"] === undefined)("a group that lost all its pods at once", () => {
+requireKubeconfig();
+
+describe("a group that lost all its pods at once", () => {
   const config = new KubeConfig();
   const namespace = `runbook-${randomBytes(3).toString("hex")}`;
   const connections = openConnections(undefined);

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { z } from "zod";
+import { requireKubeconfig } from "../contracts/real/real-kubernetes.ts";
 import { typesFromOpenApi } from "../sandbox/kubernetes/schema/from-openapi.ts";
 
 const documents = ["api/v1", "apis/apps/v1", "apis/discovery.k8s.io/v1", "apis/coordination.k8s.io/v1"].concat([
@@ -19,17 +20,16 @@ const kinds = [
 ];
 const Document = z.object({ components: z.object({ schemas: z.record(z.string(), z.unknown()) }) });
 
-test.skipIf(process.env["KUBECONFIG"] === undefined)(
-  "the sandbox's types are those that a Kubernetes of the same version tells of",
-  () => {
-    const schemas = documents.map((path) => {
-      const text = execFileSync("kubectl", ["get", "--raw", `/openapi/v3/${path}`], {
-        timeout: 20_000,
-        maxBuffer: 2 ** 25,
-      });
-      return Document.parse(JSON.parse(text.toString("utf8"))).components.schemas;
+requireKubeconfig();
+
+test("the sandbox's types are those that a Kubernetes of the same version tells of", () => {
+  const schemas = documents.map((path) => {
+    const text = execFileSync("kubectl", ["get", "--raw", `/openapi/v3/${path}`], {
+      timeout: 20_000,
+      maxBuffer: 2 ** 25,
     });
-    const types = readFileSync(new URL("../sandbox/kubernetes/schema/types.txt", import.meta.url), "utf8");
-    expect(typesFromOpenApi(Object.assign({}, ...schemas), kinds)).toBe(types);
-  },
-);
+    return Document.parse(JSON.parse(text.toString("utf8"))).components.schemas;
+  });
+  const types = readFileSync(new URL("../sandbox/kubernetes/schema/types.txt", import.meta.url), "utf8");
+  expect(typesFromOpenApi(Object.assign({}, ...schemas), kinds)).toBe(types);
+});

@@ -65,9 +65,11 @@ test(
   async () => {
     await untilHealthy();
     const before = alerts().length;
-    sandbox.kubernetes.signal(await master(), "SIGSTOP");
+    const paused = await master();
+    sandbox.kubernetes.signal(paused, "SIGSTOP");
     await poll("the alert", () => alerts().length === before + 1, patienceMs);
     await sandbox.bot.restart();
+    sandbox.kubernetes.signal(paused, "SIGCONT");
     await poll("the incident ends", () => alerts().at(-1)?.text.includes("healthy, verified"), 2 * patienceMs);
     expect(alerts()).toHaveLength(before + 1);
   },

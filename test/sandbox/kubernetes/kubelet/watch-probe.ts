@@ -1,6 +1,9 @@
 import type { Probe } from "./pod-spec.ts";
 import { type ProbeTarget, runHandler } from "./run-probe.ts";
 
+/** All pods share one machine: that it is busy is no fault of theirs. Milliseconds. */
+const leastTimeoutMs = 5000;
+
 /** Asks again and again; tells of each turn after as many answers of one kind as the probe wants. */
 export async function watchProbe(
   probe: Probe,
@@ -10,7 +13,7 @@ export async function watchProbe(
   let streak = { isGood: false, count: 0 };
   await pause(probe.initialDelaySeconds * 1000, signal);
   while (!signal.aborted) {
-    const isGood = await runHandler(probe, target, probe.timeoutSeconds * 1000);
+    const isGood = await runHandler(probe, target, Math.max(leastTimeoutMs, probe.timeoutSeconds * 1000));
     if (signal.aborted) return;
     streak = { isGood, count: streak.isGood === isGood ? streak.count + 1 : 1 };
     if (streak.count === (isGood ? probe.successThreshold : probe.failureThreshold)) onTurn(isGood);
