@@ -37,6 +37,8 @@ type Deps = {
 
 /** The kubelet looks once a second: an end is visible for about half of it before the restart. Milliseconds. */
 const lookMs = 500;
+/** What is shown as running has had time for its first lines, such as its traps; in a cluster it has had more. Milliseconds. */
+const settleMs = 100;
 const retryConfigMs = 1000;
 const backOffMs = { first: 10_000, most: 300_000, forgotten: 600_000 } as const;
 
@@ -47,6 +49,7 @@ export function runContainer(deps: Deps): RunningContainer {
     current: creating,
     ending: new AbortController(),
     killAtMs: Number.POSITIVE_INFINITY,
+    graceMs: 0,
     pad: undefined,
     child: undefined,
     rings: [],
@@ -71,6 +74,7 @@ type Life = {
   current: ContainerState;
   readonly ending: AbortController;
   killAtMs: number;
+  graceMs: number;
   killTimer?: NodeJS.Timeout;
   pad: Launchpad | undefined;
   child: ChildProcess | undefined;
@@ -119,7 +123,10 @@ async function begin(life: Life): Promise<boolean> {
       if (pad.command.length === 0)
         throw new Error(`no command specified, and the sandbox does not know what ${container.image} runs`);
       life.child = await launch(pad, pad.command);
+      await pause(settleMs, life.ending.signal);
       started(life, pad, life.child);
+      // The pod was told to go while its process began.
+      if (life.ending.signal.aborted) stopProcess(life, life.graceMs);
       onEvent({ reason: "Created", message: `Created container: ${container.name}` });
       onEvent({ reason: "Started", message: `Started container ${container.name}` });
       return true;
@@ -235,6 +242,7 @@ function killLater(life: Life, graceMs: number): void {
 }
 
 async function terminate(life: Life, graceMs: number): Promise<void> {
+  life.graceMs = graceMs;
   if (life.ending.signal.aborted) return killLater(life, graceMs);
   life.ending.abort();
   if (!isRunning(life.current) || life.pad === undefined) return;
