@@ -51,8 +51,19 @@ function addLine(incident: Incident, line: Line): Incident {
     const seenBy = [...new Set([...earlier.seenBy, ...line.seenBy])];
     return { ...incident, timeline: incident.timeline.with(echoed, { ...earlier, seenBy }) };
   }
-  if (incident.timeline.length >= timelineLimit) return incident;
+  if (incident.timeline.length >= timelineLimit) return countUnlisted(incident, line.atMs);
   return { ...incident, timeline: [...incident.timeline, { ...line, posted: false }] };
+}
+
+const unlisted = "unlisted";
+
+/** A record has an end; what came after it is counted in one line more. */
+function countUnlisted(incident: Incident, atMs: number): Incident {
+  const last = incident.timeline.at(-1);
+  const count = last?.key === unlisted ? Number.parseInt(last.text, 10) + 1 : 1;
+  const line = { key: unlisted, text: `${count} more, not listed here`, atMs, seenBy: [], posted: true };
+  const listed = last?.key === unlisted ? incident.timeline.slice(0, -1) : incident.timeline;
+  return { ...incident, timeline: [...listed, line] };
 }
 
 function foldDiagnosis(incident: Incident, diagnosis: Diagnosis, atMs: number, { holdMs }: FoldSettings): Incident {

@@ -1,5 +1,5 @@
 /** The word that was probably meant; undefined where none is near (a third of its letters may differ, at least one). */
-export function nearest(typed: string, words: readonly string[]): string | undefined {
+export function nearest<Word extends string>(typed: string, words: readonly Word[]): Word | undefined {
   const ranked = words
     .map((word) => ({ word, distance: editDistance(typed.toLowerCase(), word.toLowerCase()) }))
     .filter(({ word, distance }) => distance <= Math.max(1, Math.floor(Math.max(word.length, typed.length) / 3)))

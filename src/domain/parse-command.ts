@@ -1,12 +1,12 @@
 import { readAuditFilter } from "./audit-filter.ts";
 import type { Command, Mistake, Verb } from "./command.ts";
-import { type GroupRef, parseGroup } from "./group.ts";
+import { type GroupRef, groupId, parseGroup } from "./group.ts";
 import { helpTexts, verbs } from "./help-texts.ts";
 import { nearest } from "./nearest.ts";
 import { shown } from "./shown.ts";
 
-/** What parsing needs to know of the world: the time, for `--since`. */
-export type ParseContext = { readonly nowMs: number };
+/** What parsing needs to know of the world: the time, for `--since`, and groups, for who forgets the command. */
+export type ParseContext = { readonly nowMs: number; readonly watched?: readonly GroupRef[] };
 
 type Words = { readonly verb: Verb; readonly words: readonly string[]; readonly nowMs: number };
 
@@ -14,13 +14,13 @@ type Words = { readonly verb: Verb; readonly words: readonly string[]; readonly 
  * What a person typed after `/redis`. Never throws: what is not understood comes back with what is wrong, the nearest
  * right thing and the usage line. Phones' dashes and quotes are taken for what was meant.
  */
-export function parseCommand(text: string, { nowMs }: ParseContext): Command | Mistake {
+export function parseCommand(text: string, { nowMs, watched = [] }: ParseContext): Command | Mistake {
   const [first, ...words] = plain(text)
     .split(/\s+/)
     .filter((word) => word !== "");
   if (first === undefined) return { kind: "menu" };
   const verb = verbs.find((known) => known === first.toLowerCase());
-  if (verb === undefined) return unknownVerb(first);
+  if (verb === undefined) return unknownVerb(first, words, watched);
   return parsers[verb]({ verb, words, nowMs });
 }
 
@@ -49,14 +49,24 @@ const parsers: Readonly<Record<Verb, (words: Words) => Command | Mistake>> = {
   help: parseHelp,
 };
 
-function unknownVerb(typed: string): Mistake {
+function unknownVerb(typed: string, words: readonly string[], watched: readonly GroupRef[]): Mistake {
+  const group = parseGroup(typed.toLowerCase());
+  if (group !== undefined && watched.some((one) => mayBe(one, group))) {
+    const near = { nearest: `/redis status ${groupId(group)}`, usage: helpTexts.status.usage };
+    return { kind: "mistake", problem: `"${shown(typed)}" is a group: the command before it is missing.`, ...near };
+  }
   const meant = nearest(typed, verbs);
   return {
     kind: "mistake",
     problem: `"${shown(typed)}" is no command of this bot.`,
-    ...(meant !== undefined && { nearest: `/redis ${meant}` }),
-    usage: "/redis help",
+    ...(meant !== undefined && { nearest: shown(["/redis", meant, ...words].join(" ")) }),
+    usage: meant === undefined ? helpTexts.help.usage : helpTexts[meant].usage,
   };
+}
+
+function mayBe(one: GroupRef, typed: GroupRef): boolean {
+  const { masterName = one.masterName } = typed;
+  return one.namespace === typed.namespace && (one.masterName ?? masterName) === masterName;
 }
 
 function mistake(verb: Verb, problem: string, near?: string): Mistake {

@@ -51,7 +51,7 @@ export function createAnswers({ flows, clock, linkTo }: Deps): Answers {
   return {
     toCommand,
     toText: async (who, text) => {
-      const command = parseCommand(text, { nowMs: clock.now() });
+      const command = parseCommand(text, { nowMs: clock.now(), watched: flows.watchedGroups() });
       return command.kind === "mistake" ? mistakeMessage(command) : toCommand(who, command);
     },
     shared: (who, group) => statusAnswer(flows, who, group, { by: who.id }),

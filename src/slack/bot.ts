@@ -10,9 +10,9 @@ import { createOnHome } from "./home.ts";
 
 /** Everything that Slack can say to the bot. */
 export function registerBot(app: App, deps: { readonly flows: Flows; readonly clock: Clock; readonly log: Log }): void {
-  const { flows, log } = deps;
+  const { flows, clock, log } = deps;
   const answers = createAnswers({ ...deps, linkTo: (message) => permalink(app, message) });
-  const click = createButtons({ answers, flows, log });
+  const click = createButtons({ answers, flows, clock, log });
   const button = { type: "block_actions" } as const;
 
   app.command("/redis", createOnCommand({ answers, log }));

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { GroupRef } from "../domain/group.ts";
 import type { Flows, Person } from "../flows/flows.ts";
-import type { Log } from "../flows/ports.ts";
+import type { Clock, Log } from "../flows/ports.ts";
 import type { Answers } from "./answers.ts";
 import { markedGroup } from "./blocks/group-mark.ts";
 import { type Message, plain } from "./blocks/message.ts";
@@ -11,7 +11,7 @@ import { failureMessage } from "./report-failure.ts";
 
 type OnClick = (click: Click) => Promise<void>;
 type AnswerTo = (who: Person, value: string, click: Click) => Promise<Message>;
-type Deps = { readonly answers: Answers; readonly flows: Flows; readonly log: Log };
+type Deps = { readonly answers: Answers; readonly flows: Flows; readonly clock: Clock; readonly log: Log };
 
 const Id = z.string().regex(/^[a-z0-9]{8}$/);
 /** What a button or a select sends: nothing else of a payload is read. */
@@ -21,10 +21,15 @@ const Payload = z.union([
 ]);
 
 const stale = plain("This button is from another version of the bot: use `/redis` instead.");
+/** Slack gives a click up after 3 s. Milliseconds. */
+const storeWithinMs = 2000;
+const notYetStored = plain(
+  ":hourglass_flowing_sand: waiting: your decision is *not stored yet*, the bot's own Redis is slow. The outcome follows here; clicking again does no harm.",
+);
 const nowhereToShare = plain("There is no channel here to share it in: use `/redis status` in one.");
 
 /** One listener for each kind of click. None throws; each checks the clicker's right through its flow. */
-export function createButtons({ answers, flows, log }: Deps) {
+export function createButtons({ answers, flows, clock, log }: Deps) {
   const click = (answerTo: AnswerTo, manner: Manner = "beside") => answering({ log, answerTo, manner });
   const ofGroup =
     (answerTo: (who: Person, group: GroupRef) => Promise<Message>): AnswerTo =>
@@ -49,8 +54,8 @@ export function createButtons({ answers, flows, log }: Deps) {
     ),
     recover: click(ofGroup((who, group) => answers.toCommand(who, { kind: "recover", group, dryRun: false }))),
     acknowledge: click(ofId((who, id) => acknowledged(flows, who, id))),
-    approve: storing({ log, answerTo: ofId((who, id) => decided(flows, who, { id, decision: "approve" })) }),
-    reject: storing({ log, answerTo: ofId((who, id) => decided(flows, who, { id, decision: "reject" })) }),
+    approve: storing({ clock, log, answerTo: ofId((who, id) => decided(flows, who, { id, decision: "approve" })) }),
+    reject: storing({ clock, log, answerTo: ofId((who, id) => decided(flows, who, { id, decision: "reject" })) }),
     showJob: click(ofId((who, id) => answers.toCommand(who, { kind: "job", id }))),
     listJobs: click((who) => answers.toCommand(who, { kind: "jobs" })),
     audit: click((who) => answers.toCommand(who, { kind: "audit" })),
@@ -71,13 +76,27 @@ function answering({ log, answerTo, manner }: Listening & { readonly manner: Man
   };
 }
 
-/** Stored before the ack: a click that Slack takes for done is not lost. */
-function storing({ log, answerTo }: Listening): OnClick {
+/** Stored before the ack: a click that Slack takes for done is not lost. Where that takes too long, it is said. */
+function storing({ clock, log, answerTo }: Listening & { readonly clock: Clock }): OnClick {
   return async (click) => {
-    const { message } = await answerOf(click, answerTo, log);
+    const outcome = answerOf(click, answerTo, log);
+    const isStored = await isThereWithin(clock, outcome, storeWithinMs);
     await click.ack();
-    await createReply(click, log)(message, "beside");
+    const reply = createReply(click, log);
+    if (!isStored) await reply(notYetStored, "beside");
+    await reply((await outcome).message, "beside");
   };
+}
+
+async function isThereWithin(clock: Clock, outcome: Promise<unknown>, ms: number): Promise<boolean> {
+  const waiting = new AbortController();
+  const late = clock.sleep(ms, waiting.signal).then(
+    () => false,
+    () => true,
+  );
+  const isThere = await Promise.race([outcome.then(() => true), late]);
+  waiting.abort();
+  return isThere;
 }
 
 async function answerOf(click: Click, answerTo: AnswerTo, log: Log): Promise<{ message: Message; isAnswer: boolean }> {

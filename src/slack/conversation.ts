@@ -19,6 +19,8 @@ type Deps = {
   readonly gapMs?: number;
 };
 
+type Place = { readonly thread?: MessageRef; readonly how?: "send" | "sendFirst" };
+
 const longestReply = 2800;
 /** Pauses before a call that failed is tried again. Milliseconds. */
 const retryPausesMs = [500, 1500, 4000];
@@ -35,10 +37,10 @@ export function createConversation(deps: Deps): Conversation {
     lanes.set(key, known);
     return known;
   }
-  async function post(message: Message, thread?: MessageRef): Promise<MessageRef> {
+  async function post(message: Message, { thread, how = "send" }: Place = {}): Promise<MessageRef> {
     const channel = thread?.channel ?? deps.channel();
     const inThread = thread === undefined ? {} : { thread_ts: thread.ts };
-    const answer = await lane("post", channel).send(() =>
+    const answer = await lane("post", channel)[how](() =>
       insist(deps, "a message", () =>
         deps.client.chat.postMessage({ channel, ...message, ...inThread, unfurl_links: false, unfurl_media: false }),
       ),
@@ -51,12 +53,13 @@ export function createConversation(deps: Deps): Conversation {
     });
   }
   return {
-    openThread: (view) => post(incidentMessage(view)),
+    // An alert does not wait for another incident's history.
+    openThread: (view) => post(incidentMessage(view), { how: "sendFirst" }),
     editThread: (thread, view) => edit(thread, incidentMessage(view)),
     reply: async (thread, lines) => {
-      for (const text of pages(lines.flatMap(inPieces), longestReply)) await post(plain(text), thread);
+      for (const text of pages(lines.flatMap(inPieces), longestReply)) await post(plain(text), { thread });
     },
-    postJob: (job, thread) => post(jobMessage(job), thread),
+    postJob: (job, thread) => post(jobMessage(job), thread === undefined ? {} : { thread }),
     editJob: (message, job) => edit(message, jobMessage(job)),
   };
 }

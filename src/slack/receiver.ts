@@ -3,7 +3,9 @@ import { Fault } from "../domain/fault.ts";
 import type { Clock, Log } from "../flows/ports.ts";
 import { boltLogger } from "./bolt-logger.ts";
 import { clientOptions } from "./client.ts";
+import { withSignatureWatch } from "./signature-watch.ts";
 import { slackFault } from "./slack-fault.ts";
+import { createSocketLink } from "./socket-link.ts";
 
 export type SlackAccess =
   | { readonly mode: "socket"; readonly appToken: string }
@@ -26,10 +28,7 @@ type Deps = {
   readonly log: Log;
 };
 
-/** Bolt hangs for ever on a server that never says hello. Milliseconds. */
-const startTimeoutMs = 15_000;
-/** At each refresh of the connection Bolt 5.1 waits this long before it dials again. Milliseconds. */
-const pingTimeoutMs = 1500;
+/** For requests that are under way when the bot stops. Milliseconds. */
 const stopTimeoutMs = 1000;
 
 /** How payloads reach the bot: one Bolt app over Socket Mode, or over signed HTTP. Connects with `start`. */
@@ -39,39 +38,33 @@ export function createConnection(deps: Deps): Connection {
 
 function overSocket(deps: Deps, { appToken }: SlackAccess & { readonly mode: "socket" }): Connection {
   const { clock, log } = deps;
-  const logger = boltLogger(log);
   const receiver = new SocketModeReceiver({
     appToken,
-    clientPingTimeout: pingTimeoutMs,
-    logger,
+    autoReconnectEnabled: false,
+    logger: boltLogger(log),
     logLevel: LogLevel.ERROR,
     installerOptions: { clientOptions: { ...clientOptions(deps.apiUrl) } },
   });
-  let downSinceMs: number | undefined = clock.now();
-  receiver.client.on("connected", () => {
-    if (downSinceMs !== undefined) log.info({ downMs: clock.now() - downSinceMs }, "slack connected");
-    downSinceMs = undefined;
-  });
-  for (const event of ["disconnected", "reconnecting", "close"]) {
-    receiver.client.on(event, () => {
-      downSinceMs ??= clock.now();
-    });
-  }
+  const link = createSocketLink({ client: receiver.client, clock, log });
   const app = createApp(deps, receiver);
   return {
     app,
     start: async () => {
       await app.init();
-      await inTime(app.start());
+      try {
+        await link.start();
+      } catch (error) {
+        throw slackFault(error, "a Socket Mode connection (SLACK_APP_TOKEN)");
+      }
     },
-    // Bolt's own stop resolves before the socket is closed.
-    stop: () => receiver.client.disconnect(),
-    downSinceMs: () => downSinceMs,
+    stop: link.stop,
+    downSinceMs: link.downSinceMs,
   };
 }
 
 function overHttp(deps: Deps, { signingSecret, port, host }: SlackAccess & { readonly mode: "http" }): Connection {
-  const receiver = new HTTPReceiver({ signingSecret, logger: boltLogger(deps.log), logLevel: LogLevel.ERROR });
+  const logger = withSignatureWatch(boltLogger(deps.log), deps);
+  const receiver = new HTTPReceiver({ signingSecret, logger, logLevel: LogLevel.ERROR });
   const app = createApp(deps, receiver);
   let server: { readonly closeAllConnections?: () => void } | undefined;
   return {
@@ -115,21 +108,3 @@ const fetchInTime: typeof fetch = (input, init = {}) => {
   const limit = AbortSignal.timeout(answerTimeoutMs);
   return fetch(input, { ...init, signal: init.signal == null ? limit : AbortSignal.any([init.signal, limit]) });
 };
-
-async function inTime(starting: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    const fault = new Fault(
-      "slack-unreachable",
-      `Slack made no Socket Mode connection within ${startTimeoutMs / 1000} s.`,
-    );
-    timer = setTimeout(() => reject(fault), startTimeoutMs);
-  });
-  try {
-    await Promise.race([starting, late]);
-  } catch (error) {
-    throw slackFault(error, "a Socket Mode connection (SLACK_APP_TOKEN)");
-  } finally {
-    clearTimeout(timer);
-  }
-}

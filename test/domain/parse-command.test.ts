@@ -4,7 +4,8 @@ import { verbs } from "../../src/domain/help-texts.ts";
 import { parseCommand } from "../../src/domain/parse-command.ts";
 
 const nowMs = Date.UTC(2026, 10, 23);
-const parse = (text: string) => parseCommand(text, { nowMs });
+const watched = [{ namespace: "shop-production", masterName: "mymaster" }];
+const parse = (text: string) => parseCommand(text, { nowMs, watched });
 const shop = { namespace: "shop" };
 const dayMs = 86_400_000;
 
@@ -42,7 +43,14 @@ describe("what was meant", () => {
 describe("mistakes", () => {
   test.each([
     ["statsu", "/redis status", '"statsu" is no command of this bot.'],
-    ["recovr shop", "/redis recover", '"recovr" is no command'],
+    ["recovr shop --dry-run", "/redis recover shop --dry-run", '"recovr" is no command'],
+    [
+      "shop-production/mymaster",
+      "/redis status shop-production/mymaster",
+      "is a group: the command before it is missing",
+    ],
+    ["Shop-production", "/redis status shop-production", "is a group"],
+    ["shop-production/other", undefined, "is no command"],
     ["banana", undefined, '"banana" is no command'],
     ["recover --dry-rnu", "--dry-run", 'has no option "--dry-rnu"'],
     ["recover -x", undefined, 'has no option "-x"'],

@@ -1,7 +1,9 @@
 import type { Flows } from "../../src/flows/flows.ts";
+import type { Clock } from "../../src/flows/ports.ts";
 import type { Message } from "../../src/slack/blocks/message.ts";
 import { registerBot } from "../../src/slack/bot.ts";
 import { createConnection } from "../../src/slack/receiver.ts";
+import { systemClock } from "../../src/system-clock.ts";
 import { eventually } from "../eventually.ts";
 import { createFakeLog } from "../fakes/log.ts";
 import { freePort } from "../sandbox/free-port.ts";
@@ -22,12 +24,20 @@ export async function startBot(mode: Mode) {
   const port = await freePort();
   const access =
     mode === "socket" ? ({ mode, appToken } as const) : ({ mode, signingSecret, port, host: "127.0.0.1" } as const);
-  const clock = { now: () => nowMs, sleep: async () => {} };
+  let sleeping = 0;
+  const sleep: Clock["sleep"] = async (ms, signal) => {
+    sleeping += 1;
+    await systemClock.sleep(ms, signal).finally(() => {
+      sleeping -= 1;
+    });
+  };
+  const clock = { now: () => nowMs, sleep };
   const connection = createConnection({ access, botToken, apiUrl: slack.apiUrl, clock, log });
   let flows = flowsOf({});
   registerBot(connection.app, { flows: delegating(() => flows), clock, log });
   await connection.start();
-  if (mode === "http") await slack.setRequestUrl(`http://127.0.0.1:${port}/slack/events`);
+  const endpoint = `http://127.0.0.1:${port}/slack/events`;
+  if (mode === "http") await slack.setRequestUrl(endpoint);
 
   const seenBy = (user: string) => slack.as(user).messages(channel);
   const answers = (user: string) => seenBy(user).filter(({ ephemeralFor }) => ephemeralFor !== undefined);
@@ -41,6 +51,10 @@ export async function startBot(mode: Mode) {
     slack,
     log,
     connection,
+    /** Where Slack calls over signed HTTP. */
+    endpoint,
+    /** How many wait for a time to pass. */
+    sleeping: () => sleeping,
     setFlows: (expected: Partial<Flows>) => {
       flows = flowsOf(expected);
     },

@@ -133,7 +133,12 @@ export const commandCases: readonly (readonly [command: string, flows: Partial<F
       "`/redis recover [group] [--dry-run]` a plan that repairs a group",
     ],
     ["/redis help recover", { whoAmI: async () => operator }, "Nothing is touched before somebody approves it"],
-    ["/redis statsu", {}, '"statsu" is no command of this bot. Did you mean `/redis status`?', "Usage: `/redis help`"],
+    [
+      "/redis statsu",
+      {},
+      '"statsu" is no command of this bot. Did you mean `/redis status`?',
+      "Usage: `/redis status [group]`",
+    ],
     ["/redis recover --dyr-run", {}, "Did you mean `--dry-run`?", "Usage: `/redis recover [group] [--dry-run]`"],
     ["/redis status Strathberry-staging", {}, "Did you mean `/redis status strathberry-staging`?"],
   ];

@@ -62,6 +62,22 @@ test("the first message goes out at once, the next ones each a second later", as
   expect(clock.sleeps).toEqual([1000, 1000]);
 });
 
+test("an alert does not wait for the history of another incident", async () => {
+  const { slack, conversation } = await start();
+  const first = await conversation.openThread(trouble);
+  const history = [1, 2, 3].map((i) => conversation.reply(first, [`line ${i}`]));
+  const other = incident({ id: "inc00002", diagnosis: lost });
+  await Promise.all([...history, conversation.openThread({ incident: other, jobs: [] })]);
+  const posted = slack.as("olga").messages("C1");
+  expect(posted.map(({ text }) => text.slice(0, 11))).toEqual([
+    "strathberry",
+    "strathberry",
+    "line 1",
+    "line 2",
+    "line 3",
+  ]);
+});
+
 test("a rate limit loses nothing, and delays its own channel alone", async () => {
   const clock = createFakeClock();
   const { slack, client, conversation, calls } = await start({ clock });

@@ -43,6 +43,19 @@ describe.each<Mode>(["socket", "http"])("a decision over %s", (mode) => {
     );
   });
 
+  test("a store that is slow is told of in time, without a claim, and then what came of it", async () => {
+    const stored = Promise.withResolvers<Awaited<ReturnType<DecideJob>>>();
+    bot.setFlows({ decideJob: () => stored.promise });
+    const message = await bot.post(jobMessage(job()));
+    expect(await as("olga").click(message, "Approve and run")).toBe(true);
+    const texts = () => bot.answers("olga").map(({ text }) => text);
+    await eventually("it says that it waits", () => texts()[0]?.includes("*not stored yet*"));
+    expect(texts()).toHaveLength(1);
+    stored.resolve({ kind: "decided", job: job({ state: "approved" }) });
+    await eventually("it is told", () => texts()[1]?.includes("is approved and starts now"));
+    expect(as("olga").notices()).toEqual([]);
+  });
+
   test("the same click twice is one decision, and the second is told who was first", async () => {
     const by = { kind: "user", id: "U1", name: "olga" } as const;
     let decisions = 0;

@@ -55,3 +55,25 @@ test("one that fails tells whoever sent it, and holds up nobody", async () => {
   await next;
   expect(sent).toEqual(["next"]);
 });
+
+test("what is urgent goes before whatever else waits, and no faster than the gap", async () => {
+  const { clock, sent, send, pace } = start();
+  for (const what of ["a", "b", "c"]) pace.send(send(what));
+  await clock.advance(500);
+  for (const what of ["alert", "other alert"]) pace.sendFirst(send(what));
+  await clock.advance(0);
+  expect(sent).toEqual(["a"]);
+  await clock.advance(1500);
+  expect(sent).toEqual(["a", "alert", "other alert"]);
+  await clock.advance(2000);
+  expect(sent).toEqual(["a", "alert", "other alert", "b", "c"]);
+});
+
+test("after a time without anything the next one is sent at once", async () => {
+  const { clock, sent, send, pace } = start();
+  await pace.send(send("a"));
+  await clock.advance(5000);
+  pace.send(send("b"));
+  await clock.advance(0);
+  expect(sent).toEqual(["a", "b"]);
+});

@@ -1,4 +1,5 @@
 import { list } from "../findings/words.ts";
+import { sentinelConf } from "./sentinel-conf.ts";
 import type { Member, MonitorSettings, Step } from "./step.ts";
 
 export type StepText = {
@@ -45,10 +46,7 @@ export function describeStep(step: Step, namespace: string): StepText {
     case "start-sentinel":
       return {
         text: `Start the Sentinels that wait in ${names(step.sentinels)}, monitoring ${step.master.pod}`,
-        commands: step.sentinels.map(
-          (member) =>
-            `kubectl -n ${namespace} exec -i ${member.pod} -c ${member.container} -- sh -c 'cat >sentinel.conf; redis-sentinel sentinel.conf --daemonize yes' <sentinel.conf`,
-        ),
+        commands: step.sentinels.map((member) => startLines(step, member, namespace)),
       };
     case "label-master":
       return {
@@ -69,6 +67,20 @@ export function describeStep(step: Step, namespace: string): StepText {
     case "hold":
       return { text: `Watch for ${Math.round(step.forMs / 1000)} s that it stays so`, commands: [] };
   }
+}
+
+// CONF_DIR: our own manifests' writable place; other people's containers have /tmp.
+const confFile = "$" + "{CONF_DIR:-/tmp}/sentinel.conf";
+const startByHand = `sh -c 'cat >${confFile} && redis-sentinel ${confFile} --daemonize yes'`;
+
+/** One command with what it reads, as the runbook's `echo` lines: to be pasted whole. */
+function startLines(
+  { master, settings }: Step & { readonly kind: "start-sentinel" },
+  member: Member,
+  namespace: string,
+): string {
+  const conf = sentinelConf({ master: master.address, settings, own: member.address });
+  return `kubectl -n ${namespace} exec -i ${member.pod} -c ${member.container} -- ${startByHand} <<EOF\n${conf}EOF`;
 }
 
 function monitorLines(master: Member, settings: MonitorSettings): readonly string[] {

@@ -7,7 +7,7 @@ export type SentinelConf = {
   /** Where this Sentinel is reached; announced to the others. */
   readonly own: Address;
   /** Fixed for each pod, so that a recreated Sentinel replaces its old entry instead of becoming a ghost (F7). */
-  readonly id: string;
+  readonly id?: string;
   readonly password?: string;
 };
 
@@ -17,7 +17,7 @@ export function sentinelConf({ master, settings, own, id, password }: SentinelCo
   const lines = [
     `port ${own.port}`,
     `sentinel announce-ip ${own.host}`,
-    `sentinel myid ${id}`,
+    ...(id === undefined ? [] : [`sentinel myid ${id}`]),
     `sentinel monitor ${name} ${master.host} ${master.port} ${settings.quorum}`,
     `sentinel down-after-milliseconds ${name} ${settings.downAfterMs}`,
     `sentinel failover-timeout ${name} ${settings.failoverTimeoutMs}`,

@@ -6,7 +6,19 @@ import { member, stepsOfEachKind } from "../../slack/job-literals.ts";
 const namespace = "strathberry-staging";
 const kubectl = `kubectl -n ${namespace}`;
 const inSentinel = (i: number) => `${kubectl} exec redis-sentinel-${i} -c sentinel -- redis-cli -p 26379 sentinel`;
-const start = "sh -c 'cat >sentinel.conf; redis-sentinel sentinel.conf --daemonize yes' <sentinel.conf";
+const file = "$" + "{CONF_DIR:-/tmp}/sentinel.conf";
+const start = `sh -c 'cat >${file} && redis-sentinel ${file} --daemonize yes' <<EOF`;
+const confOf = (ip: string) =>
+  [
+    "port 26379",
+    `sentinel announce-ip ${ip}`,
+    "sentinel monitor mymaster 10.0.0.12 6379 2",
+    "sentinel down-after-milliseconds mymaster 5000",
+    "sentinel failover-timeout mymaster 60000",
+    "sentinel parallel-syncs mymaster 1",
+    "protected-mode no",
+    "EOF",
+  ].join("\n");
 
 /** The runbook's "Recovery" by hand, and what it leaves out. */
 const typed: Readonly<Record<string, { readonly text: string; readonly commands: readonly string[] }>> = {
@@ -35,7 +47,9 @@ const typed: Readonly<Record<string, { readonly text: string; readonly commands:
   },
   "start-sentinel": {
     text: "Start the Sentinels that wait in redis-sentinel-0 and redis-sentinel-1, monitoring redis-1",
-    commands: [0, 1].map((i) => `${kubectl} exec -i redis-sentinel-${i} -c sentinel -- ${start}`),
+    commands: [0, 1].map(
+      (i) => `${kubectl} exec -i redis-sentinel-${i} -c sentinel -- ${start}\n${confOf(`10.0.1.1${i + 1}`)}`,
+    ),
   },
   "label-master": {
     text: "Let the Service find redis-1 as the master",

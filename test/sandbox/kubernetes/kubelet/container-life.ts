@@ -29,6 +29,8 @@ export type ContainerLife = {
   child: ChildProcess | undefined;
   /** The process that was told to stop already. */
   stopped?: ChildProcess;
+  /** How long it may take to end with its pod. */
+  endGraceMs: number;
   killAtMs: number;
   killTimer?: NodeJS.Timeout;
   /** What kept it from starting, as it was told last. */

@@ -28,6 +28,8 @@ export type RunningContainer = {
 
 /** The kubelet looks once a second: an end is visible for about half of it before the restart. Milliseconds. */
 const lookMs = 500;
+/** What is shown as running has had time for its first lines, such as its traps; in a cluster it has had more. Milliseconds. */
+const settleMs = 100;
 const retryConfigMs = 1000;
 /** From its end to the last word that its pipes still hold, where a daemon keeps them open. */
 const lastWordsMs = 1000;
@@ -39,6 +41,7 @@ export function runContainer(deps: ContainerDeps): RunningContainer {
     deps,
     current: creating,
     ending: new AbortController(),
+    endGraceMs: Number.POSITIVE_INFINITY,
     killAtMs: Number.POSITIVE_INFINITY,
     pad: undefined,
     child: undefined,
@@ -52,6 +55,7 @@ export function runContainer(deps: ContainerDeps): RunningContainer {
     logs: (previous) => life.rings.at(previous ? -2 : -1),
     signal: (signal) => isRunning(life.current) && life.child?.kill(signal) === true,
     terminate: async (graceMs) => {
+      life.endGraceMs = Math.min(life.endGraceMs, graceMs);
       life.ending.abort();
       if (isRunning(life.current)) stopContainer(life, graceMs, `Stopping container ${deps.container.name}`);
       await over;
@@ -139,9 +143,11 @@ async function lifeEnd(life: ContainerLife, child: ChildProcess, pad: Launchpad,
       ? once(child, "exit")
       : Promise.resolve([child.exitCode, child.signalCode]);
   const probing = new AbortController();
+  await pause(settleMs, life.ending.signal);
   started(life, pad, startedAt, id);
-  // It was told to go while its process was on its way.
-  if (life.ending.signal.aborted) child.kill("SIGKILL");
+  // The pod was told to go while its process began.
+  if (life.ending.signal.aborted)
+    stopContainer(life, life.endGraceMs, `Stopping container ${life.deps.container.name}`);
   else probeContainer(life, probing.signal);
   const [code, signal] = await exit;
   probing.abort();
