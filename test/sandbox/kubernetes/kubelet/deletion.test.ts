@@ -72,7 +72,7 @@ test("a stopped container ends when its time is over", async () => {
   await gone("stopped", 5_000);
 });
 
-test.each([0, 1, 2, 3, 5, 8, 12, 20])(
+test.each([0, 1, 2, 3, 5, 8, 12, 20, 60, 110])(
   "a pod that is deleted %i ms after it was made goes all the same",
   async (afterMs) => {
     here.pod(`early-${afterMs}`, {

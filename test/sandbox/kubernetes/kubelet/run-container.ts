@@ -57,11 +57,15 @@ export function runContainer(deps: ContainerDeps): RunningContainer {
     terminate: async (graceMs) => {
       life.endGraceMs = Math.min(life.endGraceMs, graceMs);
       life.ending.abort();
-      if (isRunning(life.current)) stopContainer(life, graceMs, `Stopping container ${deps.container.name}`);
+      if (isRunning(life.current)) stopForGood(life);
       await over;
     },
     over,
   };
+}
+
+function stopForGood(life: ContainerLife): void {
+  stopContainer(life, life.endGraceMs, `Stopping container ${life.deps.container.name}`);
 }
 
 async function live(life: ContainerLife): Promise<void> {
@@ -146,8 +150,7 @@ async function lifeEnd(life: ContainerLife, child: ChildProcess, pad: Launchpad,
   await pause(settleMs, life.ending.signal);
   started(life, pad, startedAt, id);
   // The pod was told to go while its process began.
-  if (life.ending.signal.aborted)
-    stopContainer(life, life.endGraceMs, `Stopping container ${life.deps.container.name}`);
+  if (life.ending.signal.aborted) stopForGood(life);
   else probeContainer(life, probing.signal);
   const [code, signal] = await exit;
   probing.abort();
