@@ -15,7 +15,7 @@ import { until } from "./deploy/until.ts";
 import { whatIsMissing } from "./deploy/what-is-missing.ts";
 import { type Manifest, renderKustomization } from "./render-kustomization.ts";
 
-const overlays = fileURLToPath(new URL("../../k8s/redis-ha/overlays/", import.meta.url));
+const runbookGroup = fileURLToPath(new URL("runbook-group", import.meta.url));
 const bootstrapName = "redis-master";
 const wanted = 3;
 // Pulling an image and scheduling are the slow part, and nothing that this could hasten.
@@ -30,7 +30,7 @@ type Deployment = {
 };
 
 /**
- * Deploys a Redis HA group from `k8s/redis-ha`: the runbook's seven steps, each with its check and a deadline. Resolves
+ * Deploys a group as the runbook's team ran it: the runbook's seven steps, each with its check and a deadline. Resolves
  * with the master's pod name when the group is whole; does nothing but apply where it has a master already. Throws an
  * Error that names what was missing. Needs to reach pod addresses. The namespace is made where it is not there.
  */
@@ -38,10 +38,9 @@ export async function deployGroup(order: {
   readonly kubeConfig: KubeConfig;
   readonly namespace: string;
   readonly password?: string;
-  readonly overlay?: string;
   readonly log: (line: string) => void;
 }): Promise<{ readonly master: string }> {
-  const manifests = renderKustomization(`${overlays}${order.overlay ?? "staging"}`);
+  const manifests = renderKustomization(runbookGroup);
   const connections = openConnections(order.password);
   const kubernetes = openKubernetes(order.kubeConfig, order.namespace);
   const settings = groupSettings(manifests, order.password);

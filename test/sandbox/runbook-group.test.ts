@@ -7,12 +7,12 @@ import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, test } from "vitest";
 import { startSentinel } from "../../src/flows/start-sentinel.ts";
 import { createFakeCluster } from "../fakes/cluster.ts";
-import { openConnections, readRole, readSentinel } from "../sandbox/deploy/connections.ts";
-import { groupSettings } from "../sandbox/deploy/group-settings.ts";
-import { until } from "../sandbox/deploy/until.ts";
-import { renderKustomization } from "../sandbox/render-kustomization.ts";
+import { openConnections, readRole, readSentinel } from "./deploy/connections.ts";
+import { groupSettings } from "./deploy/group-settings.ts";
+import { until } from "./deploy/until.ts";
+import { renderKustomization } from "./render-kustomization.ts";
 
-const base = fileURLToPath(new URL("../../k8s/redis-ha/base/", import.meta.url));
+const base = fileURLToPath(new URL("runbook-group/", import.meta.url));
 const settings = groupSettings(renderKustomization(base));
 const password = 'a "b" \\c';
 

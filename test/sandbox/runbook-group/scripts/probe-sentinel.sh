@@ -1,0 +1,13 @@
+#!/bin/sh
+# probe-sentinel.sh live|ready
+set -u
+. "$(dirname "$0")/common.sh"
+
+# One that still waits for a master is alive: a restart would not tell it any (F1).
+live() { [ -n "$(ask "$self" "$sentinel_port" ping)" ] || [ -e "$CONF_DIR/waiting" ]; }
+
+# Ready is who can be asked for the master. Not CKQUORUM: that counts Sentinels, and the answer is needed most when
+# they are few.
+ready() { ask "$self" "$sentinel_port" sentinel get-master-addr-by-name "$MASTER_NAME" | grep -qx "$redis_port"; }
+
+"$1"
