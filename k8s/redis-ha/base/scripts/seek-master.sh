@@ -11,8 +11,6 @@ sentinel_pid=$1 starting=$2
 make_room seek
 started_at=$(date +%s)
 wrong_since=
-# A master that was told to go is about to hand over (leave.sh); after this long it is taken all the same. Seconds.
-leaving_patience=20
 
 here_sentinel() { ask "$self" "$sentinel_port" "$@"; }
 
@@ -26,14 +24,11 @@ $(here_sentinel sentinel master "$MASTER_NAME" | awk '
 LINE
 }
 
-# The bootstrap master is not one to monitor: it retires, and would stay in the lists as a ghost.
+# The bootstrap master is not one to monitor: it retires, and would stay in the lists as a ghost. One that was told to go is, where
+# there is no other: clients ask for it meanwhile, and it tells the Sentinels when it hands over (leave.sh).
 master_to_monitor() {
   survey | awk '$1 != "redis-master"' >"$room/redises"
-  if [ $(($(date +%s) - started_at)) -lt "$leaving_patience" ]; then
-    awk '$5 > 0' "$room/redises" | pick_master ""
-  else
-    pick_master "" <"$room/redises"
-  fi
+  pick_master "" <"$room/redises"
 }
 
 seek() {
@@ -52,12 +47,16 @@ seek() {
 
 is_master() { awk -v address="$1" '$2 == address && $3 == "master" { found = 1 } END { exit !found }' "$room/redises"; }
 
-# Not at the first look, and never during an election: in both the change may be just on its way here.
+# Right after the start it may have asked just before a hand-over. Later it waits for the second look, and never moves during an
+# election: the change may be just on its way here.
 has_lasted() {
+  if is_young; then return 0; fi
   case $flags in *failover_in_progress*) return 1 ;; esac
   if [ -z "$wrong_since" ]; then wrong_since=$(date +%s); fi
   [ $(($(date +%s) - wrong_since)) -ge 2 ]
 }
+
+is_young() { [ $(($(date +%s) - started_at)) -le 10 ]; }
 
 # Quicker than the defaults, at the price of some small packets: a peer is found in half a second instead of two (F7), a
 # silent master is noticed within half a second of down-after instead of one. Not a setting of the file; one that knows
@@ -74,7 +73,7 @@ done
 quicken
 while kill -0 "$sentinel_pid" 2>/dev/null; do
   look_at_self
-  if [ "$flags" = master ] && [ "$peers" -ge $((SENTINELS - 1)) ] && [ $(($(date +%s) - started_at)) -gt 10 ]; then
+  if [ "$flags" = master ] && [ "$peers" -ge $((SENTINELS - 1)) ] && ! is_young; then
     sleep 5
   else
     seek
