@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
-import { Manifest } from "../domain/manifest.ts";
+import { Manifest } from "../domain/deploy/manifest.ts";
 import { applyJsonPatch, JsonPatch } from "./json-patch.ts";
 import { mergeStrategically } from "./merge-strategically.ts";
 

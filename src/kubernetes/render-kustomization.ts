@@ -2,7 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parse, parseAllDocuments } from "yaml";
 import { z } from "zod";
-import { Manifest } from "../domain/manifest.ts";
+import { Manifest } from "../domain/deploy/manifest.ts";
 import { applyPatch, Patch } from "./apply-patch.ts";
 
 const labels = z.record(z.string(), z.string());

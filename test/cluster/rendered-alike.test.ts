@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";
-import { Manifest } from "../../src/domain/manifest.ts";
+import { Manifest } from "../../src/domain/deploy/manifest.ts";
 import { renderKustomization } from "../../src/kubernetes/render-kustomization.ts";
 
 const byName = (objects: readonly Manifest[]) =>

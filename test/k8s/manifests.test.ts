@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import type { Manifest } from "../../src/domain/manifest.ts";
+import type { Manifest } from "../../src/domain/deploy/manifest.ts";
 import { renderKustomization } from "../../src/kubernetes/render-kustomization.ts";
 
 const folder = (path: string) => fileURLToPath(new URL(`../../k8s/${path}`, import.meta.url));

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import type { KubeConfig } from "@kubernetes/client-node";
-import type { Manifest } from "../../src/domain/manifest.ts";
+import type { Manifest } from "../../src/domain/deploy/manifest.ts";
 import { renderKustomization } from "../../src/kubernetes/render-kustomization.ts";
 import { type Connections, openConnections, readRole, readSentinel } from "./deploy/connections.ts";
 import { type GroupSettings, groupSettings } from "./deploy/group-settings.ts";
