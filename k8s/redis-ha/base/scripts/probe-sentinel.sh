@@ -3,8 +3,8 @@
 set -u
 . "$(dirname "$0")/common.sh"
 
-# One that still waits for a master is alive: a restart would not tell it any (F1).
-live() { [ -n "$(ask "$self" "$sentinel_port" ping)" ] || [ -e "$CONF_DIR/waiting" ]; }
+# One that monitors nothing yet is alive: a restart would not tell it any (F1).
+live() { [ -n "$(ask "$self" "$sentinel_port" ping)" ]; }
 
 # Ready is who can be asked for the master. Not CKQUORUM: that counts Sentinels, and the answer is needed most when
 # they are few.

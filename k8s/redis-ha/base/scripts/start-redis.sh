@@ -1,7 +1,7 @@
 #!/bin/sh
-# Starts Redis as a replica of nobody: alive, reachable, read-only. Whatever it held before, it never becomes master
-# by its own decision: an empty master that is back before Sentinel noticed would wipe its replicas (F10), and two
-# that both decide are a split brain (F6). seek-role.sh finds it a master. Only the bootstrap pod starts as one.
+# Starts Redis as a replica of nobody: alive, reachable, read-only. Whatever it held before, it does not begin as master: an
+# empty one that is back before Sentinel noticed would wipe its replicas (F10), and two would be a split brain (F6).
+# seek-role.sh then finds its place. Only the bootstrap pod starts as a master.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/common.sh"
@@ -12,24 +12,34 @@ settings() {
   echo "include $here/redis.conf"
   listen_settings "$redis_port"
   echo "dir $DATA_DIR"
-  # The address as the pods see it: what a node's NAT makes of it would send Sentinel astray (F13).
-  echo "replica-announce-ip $POD_IP"
+  # What a node's NAT makes of an address would send Sentinel astray (F13).
+  echo "replica-announce-ip $address"
   echo "maxmemory ${MAXMEMORY:-0}"
+  # A master that nobody follows any more refuses writes: they would be lost when it comes back (F6, F18).
+  echo "min-replicas-to-write $MIN_REPLICAS_TO_WRITE"
   secret_setting masterauth
   # Port 1 of its own address: refused at once, where anybody else's could be silent, or a Redis.
-  if [ "${BOOTSTRAP:-}" != true ]; then echo "replicaof $POD_IP 1"; fi
+  if [ "${BOOTSTRAP:-}" != true ]; then echo "replicaof ${POD_IP} 1"; fi
 }
 
 # Applied again beside a group that has a master, the bootstrap pod would be a second one (F6): it ends instead.
-if [ "${BOOTSTRAP:-}" = true ] && [ -n "${REDIS_SENTINEL_SERVICE_HOST:-}" ]; then
-  named=$(named_master) || named=
-  if [ -n "$named" ] && [ "$named" != "$POD_IP" ]; then
-    say "the group has a master, $named: nothing to bootstrap"
+stand_back() {
+  . "$here/survey.sh"
+  make_room bootstrap
+  master=$(survey | pick_master "")
+  if [ -n "$master" ]; then
+    say "the group has a master, $master: nothing to bootstrap"
     exit 0
   fi
-fi
+  rm -rf "$room"
+  trap - EXIT
+}
 
+if [ "${BOOTSTRAP:-}" = true ]; then stand_back; fi
+address=$(own_address)
 settings >"$conf.new"
 mv "$conf.new" "$conf"
+# leave.sh logs where this process does.
+echo "$$" >"$CONF_DIR/redis.pid"
 if [ "${BOOTSTRAP:-}" != true ]; then sh "$here/seek-role.sh" "$$" & fi
 exec redis-server "$conf"
