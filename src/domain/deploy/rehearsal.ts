@@ -44,7 +44,7 @@ export function refusalAdvice({ cause, object }: Refused, namespace: string): st
     case "admission":
       return "A rule of this cluster forbids it: whoever keeps that rule can say what it asks for.";
     case "invalid":
-      return `What is there differs in what can't be changed in place: compare it (kubectl get ${at} -o yaml) and delete it if it may go.`;
+      return `Where it is there already, it may differ in what can't be changed in place: compare them (kubectl get ${at} -o yaml), and delete it if it may go.`;
     case "deleting":
       return `Wait until it is gone (kubectl get ${at}), then ask again.`;
     case "unknown-kind":
