@@ -22,17 +22,12 @@ log=/proc/$(cat "$CONF_DIR/redis.pid")/fd/1
 if [ -w "$log" ]; then exec >"$log" 2>&1; fi
 make_room leave
 : >"$CONF_DIR/leaving"
-started_at=$(date +%s)
 # Ten seconds are left for the hand-over and for Redis to end.
-give_up_at=$((started_at + GRACE_SECONDS - 10))
-# Others may have been told to go at the same moment: a second shows who stays. The master takes writes meanwhile.
-show_at=$((started_at + 1))
-without_sentinels_at=$((started_at + 15))
-
-here_redis() { ask "$self" "$redis_port" "$@"; }
+give_up_at=$(($(date +%s) + GRACE_SECONDS - 10))
+without_sentinels_at=$(($(date +%s) + 15))
 
 look() {
-  read -r _ _ role _ _ _ offset link _ _ following <<LINE
+  read -r _ _ role _ _ _ _ link _ _ following <<LINE
 $(look_at "$POD_NAME" "$self")
 LINE
   survey >"$room/others"
@@ -47,51 +42,50 @@ spare_the_master() {
 # A successor follows this master, is linked, and has not been told to go; of several the most complete.
 successor() { awk -v own="$address" '$3 == "slave" && $8 == "up" && $11 == own' "$room/others" | most_complete; }
 
-# The same one as at the last look, and Sentinels there to be told, for clients ask them: they come as fast as it does.
+# The same one at three looks, because others may have been told to go at the same moment; the master takes writes meanwhile. And
+# Sentinels must be there to be told, for clients ask them: they come as fast as a successor does.
 is_time() {
-  now=$(date +%s)
-  if [ "$now" -le "$show_at" ] || [ "$1" != "$seen_before" ]; then return 1; fi
+  if [ "$1" = "$candidate" ]; then looks=$((looks + 1)); else looks=1; fi
+  candidate=$1
+  if [ -z "$1" ] || [ "$looks" -lt 3 ]; then return 1; fi
   read_sentinels
-  [ "$sentinels_heard" -ge "$QUORUM" ] || [ "$now" -ge "$without_sentinels_at" ]
+  [ "$sentinels_heard" -ge "$QUORUM" ] || [ "$(date +%s)" -ge "$without_sentinels_at" ]
 }
 
 # Writes are paused for as long as this takes, and never longer than three seconds.
 hand_over() {
-  printf 'client pause 3000 write\ninfo replication\n' | ask_all "$self" "$redis_port" | sed -n 's/^master_repl_offset://p' >"$room/offset"
-  if has_everything "$2" && crown "$1" "$2"; then
-    # Whoever still writes here is sent away, and asks for the master anew.
-    printf 'client unpause\nclient kill type normal\n' | ask_all "$self" "$redis_port" >/dev/null
+  prepare_crown "$1" "$2"
+  offset=$(printf 'client pause 3000 write\ninfo replication\n' | timeout 1 redis-cli -h "$self" -p "$redis_port" | sed -n 's/^master_repl_offset:\([0-9]*\).*/\1/p')
+  if has_everything "$2" && crown "$2"; then
     say "told to go; $1 at $2 is master now"
     return 0
   fi
-  here_redis client unpause >/dev/null
+  ask "$self" "$redis_port" client unpause >/dev/null
   say "told to go; $1 at $2 could not take over, still master"
   return 1
 }
 
+# Everything up to the offset that was reached when writes were paused.
 has_everything() {
-  read -r wanted <"$room/offset"
   tries=0
   while [ "$tries" -lt 100 ]; do
-    has=$(ask "$1" "$redis_port" info replication | sed -n 's/^slave_repl_offset://p')
-    if [ -n "$has" ] && [ "$has" -ge "$wanted" ]; then return 0; fi
+    has=$(timeout 1 redis-cli -h "$1" -p "$redis_port" info replication | sed -n 's/^slave_repl_offset:\([0-9]*\).*/\1/p')
+    if [ "${has:-0}" -ge "${offset:-1}" ]; then return 0; fi
     tries=$((tries + 1))
   done
   return 1
 }
 
-here_redis config set replica-priority 0 >/dev/null
-here_redis config set min-replicas-to-write 0 >/dev/null
-seen_before=
+printf 'config set replica-priority 0\nconfig set min-replicas-to-write 0\n' | ask_all "$self" "$redis_port" >/dev/null
+candidate= looks=0
 while look && [ "$role" = master ] && [ "$REPLICAS" -gt 1 ] && [ ! -e "$CONF_DIR/for-good" ]; do
   heir=$(successor)
-  if [ -n "$heir" ] && is_time "$heir" && hand_over $heir; then exit 0; fi
+  if is_time "$heir" && hand_over $heir; then exit 0; fi
   if [ "$(date +%s)" -ge "$give_up_at" ]; then
     say "told to go; no successor came within $((GRACE_SECONDS - 10)) s: what only this Redis holds is lost"
     exit 0
   fi
-  seen_before=$heir
-  sleep 0.3
+  sleep 0.2
 done
 if [ "$role" = slave ]; then spare_the_master; fi
 say "told to go, as ${role:-one that does not answer}"

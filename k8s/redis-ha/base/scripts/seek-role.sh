@@ -69,7 +69,8 @@ answer_for_mastership() {
 }
 
 hand_to() {
-  if crown "$1" "$2"; then
+  prepare_crown "$1" "$2"
+  if crown "$2"; then
     say "has restarted; $1 at $2, which followed until then, is master now"
   else
     say "has restarted; $1 at $2 could not be made master"
@@ -97,7 +98,10 @@ lead() {
     # At once: until one of them follows, this master may refuse writes (F18).
     ask "$(address_of "$subject")" "$redis_port" replicaof "$address" "$redis_port" >/dev/null &
   done
-  if [ "$named" != "$address" ]; then tell_sentinels "$address"; fi
+  if [ "$named" != "$address" ]; then
+    prepare_sentinels "$address"
+    tell_sentinels
+  fi
   wait
 }
 

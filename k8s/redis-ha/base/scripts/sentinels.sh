@@ -55,25 +55,31 @@ read_sentinel() {
     { key = $0 }'
 }
 
-# tell_sentinels ADDRESS: it is master from now on. In the words in which Sentinels tell each other: a hello with a higher
+# prepare_sentinels ADDRESS: it is to be master. Told in the words in which Sentinels tell each other: a hello with a higher
 # configuration epoch. Each switches at once, keeps its lists and settings, and publishes +switch-master, which clients wait
 # for; and no late hello of another can switch it back, as it can after REMOVE and MONITOR (redis.md, fact 2). One that
 # monitors nothing, or knows no peer in whose name it could be told, is told by MONITOR.
-tell_sentinels() {
-  for told in "$room"/sentinel.*; do
-    if [ -e "$told" ]; then tell_sentinel "$1" "$told" & fi
+prepare_sentinels() {
+  rm -rf "$room/tell/sentinel"
+  mkdir -p "$room/tell/sentinel"
+  for heard in "$room"/sentinel.*; do
+    if [ -e "$heard" ]; then words_for "$1" "$heard" >"$room/tell/sentinel/$(sed -n 's/^address //p' "$heard")"; fi
   done
-  wait
 }
 
-tell_sentinel() {
+words_for() {
   peer=$(sed -n 's/^peer //p' "$2")
-  {
-    if grep -q '^epoch' "$2" && [ -n "$peer" ]; then
-      echo "publish __sentinel__:hello $peer,$epoch,$MASTER_NAME,$1,$redis_port,$epoch"
-    else
-      if grep -q '^epoch' "$2"; then echo "sentinel remove $MASTER_NAME"; fi
-      monitor_commands "$1"
-    fi
-  } | ask_all "$(sed -n 's/^address //p' "$2")" "$sentinel_port" >/dev/null
+  if grep -q '^epoch' "$2" && [ -n "$peer" ]; then
+    echo "publish __sentinel__:hello $peer,$epoch,$MASTER_NAME,$1,$redis_port,$epoch"
+    return 0
+  fi
+  if grep -q '^epoch' "$2"; then echo "sentinel remove $MASTER_NAME"; fi
+  monitor_commands "$1"
+}
+
+# Says what was prepared, to all at once; `wait` waits for their answers.
+tell_sentinels() {
+  for file in "$room"/tell/sentinel/*; do
+    if [ -e "$file" ]; then timeout 1 redis-cli -h "${file##*/}" -p "$sentinel_port" <"$file" >/dev/null 2>&1 & fi
+  done
 }
