@@ -19,7 +19,7 @@ fi
 
 # What a preStop hook prints is shown to nobody; the container's log is.
 log=/proc/$(cat "$CONF_DIR/redis.pid")/fd/1
-if [ -w "$log" ]; then exec >"$log" 2>&1; fi
+if (: >>"$log") 2>/dev/null; then exec >>"$log" 2>&1; fi
 make_room leave
 : >"$CONF_DIR/leaving"
 # Ten seconds are left for the hand-over and for Redis to end.

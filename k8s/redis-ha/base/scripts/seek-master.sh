@@ -11,8 +11,6 @@ sentinel_pid=$1 starting=$2
 make_room seek
 started_at=$(date +%s)
 wrong_since=
-# A master that was told to go is about to hand over (leave.sh); after this long it is taken all the same. Seconds.
-leaving_patience=20
 
 here_sentinel() { ask "$self" "$sentinel_port" "$@"; }
 
@@ -26,14 +24,11 @@ $(here_sentinel sentinel master "$MASTER_NAME" | awk '
 LINE
 }
 
-# The bootstrap master is not one to monitor: it retires, and would stay in the lists as a ghost.
+# The bootstrap master is not one to monitor: it retires, and would stay in the lists as a ghost. One that was told to go is, where
+# there is no other: clients ask for it meanwhile, and it tells the Sentinels when it hands over (leave.sh).
 master_to_monitor() {
   survey | awk '$1 != "redis-master"' >"$room/redises"
-  if [ $(($(date +%s) - started_at)) -lt "$leaving_patience" ]; then
-    awk '$5 > 0' "$room/redises" | pick_master ""
-  else
-    pick_master "" <"$room/redises"
-  fi
+  pick_master "" <"$room/redises"
 }
 
 seek() {
@@ -52,12 +47,16 @@ seek() {
 
 is_master() { awk -v address="$1" '$2 == address && $3 == "master" { found = 1 } END { exit !found }' "$room/redises"; }
 
-# Not at the first look, and never during an election: in both the change may be just on its way here.
+# Right after the start it may have asked just before a hand-over. Later it waits for the second look, and never moves during an
+# election: the change may be just on its way here.
 has_lasted() {
+  if is_young; then return 0; fi
   case $flags in *failover_in_progress*) return 1 ;; esac
   if [ -z "$wrong_since" ]; then wrong_since=$(date +%s); fi
   [ $(($(date +%s) - wrong_since)) -ge 2 ]
 }
+
+is_young() { [ $(($(date +%s) - started_at)) -le 10 ]; }
 
 # Quicker than the defaults, at the price of some small packets: a peer is found in half a second instead of two (F7), a
 # silent master is noticed within half a second of down-after instead of one. Not a setting of the file; one that knows
@@ -67,6 +66,28 @@ quicken() {
   rm -f "$starting"
 }
 
+# Time that the Sentinel has spent, in hundredths of a second; 0 where the system does not tell.
+spent() { awk '{ print $14 + $15 }' "/proc/$sentinel_pid/stat" 2>/dev/null || echo 0; }
+
+# A connection that was begun while the other's Service had no endpoint can come up all the same, at the second try, with an
+# error of the first one still queued in Linux: Sentinel is woken for it for ever and never reads it, and takes all the
+# processor time that there is. It is given new connections: those who have the other end close them.
+calm_down() {
+  before=$(spent)
+  sleep 5
+  if [ $(($(spent) - before)) -lt 50 ]; then return 0; fi
+  say "this Sentinel spins: renewing its connections"
+  id=$(here_sentinel sentinel myid | cut -c 1-8)
+  for other in $(names_of redis "$REPLICAS"); do hang_up "$(address_of "$other")" "$redis_port"; done
+  for other in $(names_of redis-sentinel "$SENTINELS"); do
+    if [ "$other" != "$POD_NAME" ]; then hang_up "$(address_of "$other")" "$sentinel_port"; fi
+  done
+}
+
+hang_up() {
+  ask "$1" "$2" client list | sed -n "s/^id=\([0-9]*\) .* name=sentinel-$id-.*/client kill id \1/p" | ask_all "$1" "$2" >/dev/null
+}
+
 until [ -n "$(here_sentinel ping)" ]; do
   kill -0 "$sentinel_pid" 2>/dev/null || exit 1
   sleep 0.1
@@ -74,8 +95,8 @@ done
 quicken
 while kill -0 "$sentinel_pid" 2>/dev/null; do
   look_at_self
-  if [ "$flags" = master ] && [ "$peers" -ge $((SENTINELS - 1)) ] && [ $(($(date +%s) - started_at)) -gt 10 ]; then
-    sleep 5
+  if [ "$flags" = master ] && [ "$peers" -ge $((SENTINELS - 1)) ] && ! is_young; then
+    calm_down
   else
     seek
     sleep 0.2
