@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Manifest, refOf } from "../../src/domain/deploy/manifest.ts";
 import type { ObjectStore } from "../../src/flows/object-ports.ts";
-import { configMap, faultOf, service, statefulSet } from "./object-store/objects.ts";
+import { configMap, faultOf, idlePod, service, statefulSet } from "./object-store/objects.ts";
 import { until } from "./until.ts";
 
 /** An object store, and the hands of somebody else who writes into the same namespaces. */
@@ -119,14 +119,15 @@ export function objectStoreContract(name: string, start: () => Promise<ObjectSto
     });
 
     test("only the very object is deleted, and one that is gone is deleted", async () => {
-      const object = refOf(service("redis-master"));
-      await under.objects.apply(namespace, service("redis-master"));
+      const pod = idlePod("redis-master", { terminationGracePeriodSeconds: 1 });
+      const object = refOf(pod);
+      await under.objects.apply(namespace, pod);
       const uid = (await under.objects.find(namespace, object))?.uid ?? "";
       const other = "00000000-0000-4000-8000-00000000dead";
       expect(await faultOf(under.objects.remove(namespace, { ...object, uid: other }))).toBe("kubernetes-conflict");
-      expect(await under.objects.find(namespace, object)).toBeDefined();
+      expect(await under.objects.find(namespace, object)).toMatchObject({ isDeleting: false });
       for (const _ of [1, 2]) await under.objects.remove(namespace, { ...object, uid });
-      expect(await under.objects.find(namespace, object)).toBeUndefined();
+      await until("the pod is gone", async () => (await under.objects.find(namespace, object)) === undefined);
     });
 
     test("a set's rollout is told until all its pods are ready", async () => {

@@ -30,7 +30,7 @@ export const DeployStep = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("make-password"), secret: z.string() }),
   /** A planned switchover from the bootstrap master to a Redis of the set; measures how long writes waited. */
   z.object({ kind: z.literal("retire-bootstrap"), pod: z.string() }),
-  /** Deletes the bootstrap master's objects; never while it is master. */
+  /** Deletes the bootstrap master's pod; never while it is master. */
   z.object({ kind: z.literal("remove-bootstrap"), objects: z.array(ObjectRef).readonly() }),
   /** One master, replicas in sync, CKQUORUM on every Sentinel, a marker written and read back through the Service. */
   z.object({

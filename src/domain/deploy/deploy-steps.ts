@@ -26,7 +26,8 @@ export function deploySteps(facts: DeployFacts): readonly DeployStep[] {
   const { bootstrap, needsPassword, needsBootstrap, size } = facts;
   const removal: DeployStep = {
     kind: "remove-bootstrap",
-    objects: facts.files.bootstrap.map(refOf).toSorted((a, b) => rank(a) - rank(b)),
+    // Its Service stays: pods that know its address find nobody there, and at once; freed, it could become somebody else's.
+    objects: facts.files.bootstrap.filter(({ kind }) => kind === "Pod").map(refOf),
   };
   const isToRetire = needsBootstrap || bootstrap === "there";
   const steps: readonly DeployStep[] = [
@@ -44,11 +45,6 @@ export function deploySteps(facts: DeployFacts): readonly DeployStep[] {
   if (steps.length === 0) return [];
   const { redises, sentinels } = size;
   return [...steps, { kind: "prove-group", redises, sentinels, isServiceOurs: facts.isServiceOurs }];
-}
-
-/** The pod first: its Service would lead nowhere for a moment, which is better than to nobody's knowledge. */
-function rank({ kind }: ObjectRef): number {
-  return kind === "Pod" ? 0 : 1;
 }
 
 function bootstrapStep({ files }: DeployFacts): DeployStep {
