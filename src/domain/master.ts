@@ -3,9 +3,8 @@ import {
   type AnsweringRedis,
   addressText,
   answeringRedises,
-  isSameAddress,
+  isAddressOf,
   opinions,
-  podAddress,
   type Topology,
 } from "./topology.ts";
 
@@ -36,5 +35,5 @@ export function namedByMost(topology: Topology): Address | undefined {
 
 /** The Redis that answers at this address, if any. */
 export function redisAt(topology: Topology, address: Address): AnsweringRedis | undefined {
-  return answeringRedises(topology).find(({ pod }) => isSameAddress(podAddress(pod), address));
+  return answeringRedises(topology).find(({ pod }) => isAddressOf(pod, address));
 }

@@ -4,10 +4,11 @@ import {
   type AnsweringSentinel,
   addressText,
   answeringRedises,
+  isAddressOf,
   isSameAddress,
   type MasterOpinion,
+  namedAddress,
   opinions,
-  podAddress,
   podAt,
   type Topology,
 } from "./topology.ts";
@@ -27,15 +28,13 @@ export function settling(topology: Topology): readonly string[] {
       ? []
       : [`${list(unlinked.map(({ pod }) => pod.name))} not yet in sync with ${truth.master.pod.name}`]),
     ...views.flatMap(({ pod, view, opinion }) => [
-      ...(isSameAddress(opinion, podAddress(truth.master.pod))
-        ? []
-        : [`${pod.name} still names ${addressText(opinion)}`]),
+      ...(isAddressOf(truth.master.pod, opinion) ? [] : [`${pod.name} still names ${addressText(opinion)}`]),
       ...opinion.flags.filter((flag) => flag !== "master").map((flag) => `${pod.name} has the master marked ${flag}`),
       ...(view.tilt ? [`${pod.name} is in TILT: it watches and does not act`] : []),
       ...unlearned(
         pod.name,
         opinion,
-        replicas.map(({ pod: replica }) => podAddress(replica)),
+        replicas.map(({ pod: replica }) => namedAddress(replica)),
         "replica",
         opinion.replicas,
       ),
@@ -50,7 +49,7 @@ function peersOf(
   pod: string,
   views: readonly AnsweringSentinel[],
 ): readonly { readonly host: string; readonly port: number }[] {
-  return views.filter((other) => other.pod.name !== pod).map((other) => podAddress(other.pod));
+  return views.filter((other) => other.pod.name !== pod).map((other) => namedAddress(other.pod));
 }
 
 function unlearned(

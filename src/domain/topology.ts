@@ -12,6 +12,11 @@ export type Pod = {
   readonly kind: MemberKind;
   /** Absent while no address is assigned. A recreated pod has a new one, a restarted container the old one. */
   readonly ip?: string;
+  /**
+   * The address of the pod's own Service, where it announces that one: what others name it by, and what a recreated pod
+   * keeps. Never dialled: it refuses, too, where the pod was force-deleted and its process still runs (`kubernetes.md`).
+   */
+  readonly announces?: string;
   readonly port: number;
   readonly node?: string;
   readonly phase: "Pending" | "Running" | "Succeeded" | "Failed" | "Unknown";
@@ -175,13 +180,23 @@ export function addressText({ host, port }: Address): string {
   return `${host}:${port}`;
 }
 
-/** Where a pod's process listens; only for pods that have an address. */
+/** Where a pod's process is dialled; only for pods that have an address. */
 export function podAddress(pod: { readonly ip: string; readonly port: number }): Address {
   return { host: pod.ip, port: pod.port };
+}
+
+/** What others are told of a pod's process, as it says it itself. */
+export function namedAddress(pod: Pod & { readonly ip: string }): Address {
+  return { host: pod.announces ?? pod.ip, port: pod.port };
+}
+
+/** Whether this address is the pod's: its own, or the one that it announces. */
+export function isAddressOf(pod: Pod, address: Address): boolean {
+  return pod.port === address.port && (pod.ip === address.host || pod.announces === address.host);
 }
 
 /** The pod that has this address now, if any: a Sentinel's address that no pod has is a dead one. */
 export function podAt(topology: Topology, address: Address): Pod | undefined {
   const pods = [...topology.redises, ...topology.sentinels].map(({ pod }) => pod);
-  return pods.find((pod) => pod.ip === address.host && pod.port === address.port);
+  return pods.find((pod) => isAddressOf(pod, address));
 }

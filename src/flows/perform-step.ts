@@ -1,5 +1,5 @@
 import type { GroupRef } from "../domain/group.ts";
-import type { Step } from "../domain/plans/step.ts";
+import { nameOf, type Step } from "../domain/plans/step.ts";
 import type { Access, Cluster, RedisFleet } from "./ports.ts";
 import { startSentinel } from "./start-sentinel.ts";
 
@@ -23,10 +23,10 @@ export async function performStep({ cluster, fleet }: Deps, step: Step, context:
     case "promote":
       return redis(step.redis.pod, "REPLICAOF NO ONE", fleet.promote(step.redis.address, access));
     case "follow": {
-      const { host, port } = step.master.address;
+      const { host, port } = nameOf(step.master);
       return all(
         step.redises.map(({ pod, address }) =>
-          redis(pod, `REPLICAOF ${host} ${port}`, fleet.follow(address, step.master.address, access)),
+          redis(pod, `REPLICAOF ${host} ${port}`, fleet.follow(address, nameOf(step.master), access)),
         ),
       );
     }
@@ -43,11 +43,11 @@ export async function performStep({ cluster, fleet }: Deps, step: Step, context:
         ),
       );
     case "monitor": {
-      const { host, port } = step.master.address;
+      const { host, port } = nameOf(step.master);
       const command = `SENTINEL MONITOR ${step.settings.masterName} ${host} ${port} ${step.settings.quorum} and SET of every option`;
       return all(
         step.sentinels.map(({ pod, address }) =>
-          redis(pod, command, fleet.monitor(address, step.master.address, step.settings, access)),
+          redis(pod, command, fleet.monitor(address, nameOf(step.master), step.settings, access)),
         ),
       );
     }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { Fault } from "../domain/fault.ts";
 import { sentinelConf } from "../domain/plans/sentinel-conf.ts";
-import type { Member, Step } from "../domain/plans/step.ts";
+import { type Member, nameOf, type Step } from "../domain/plans/step.ts";
 import type { Access, Cluster } from "./ports.ts";
 
 /**
@@ -38,9 +38,9 @@ export async function startSentinel(
   },
 ): Promise<string> {
   const conf = sentinelConf({
-    master: step.master.address,
+    master: nameOf(step.master),
     settings: step.settings,
-    own: member.address,
+    own: nameOf(member),
     id: createHash("sha1").update(`${namespace}/${member.pod}`).digest("hex"),
     ...(access.password !== undefined && { password: access.password }),
   });

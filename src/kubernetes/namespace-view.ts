@@ -22,11 +22,15 @@ export function toNamespaceView(
   },
   { memberRules, masterNameLabel }: MemberView,
 ): NamespaceView {
-  const pods = found.pods.flatMap((pod) => toMembers(pod, memberRules)).toSorted((a, b) => compare(a.name, b.name));
+  const announced = announcedAddresses(found.services);
+  const pods = found.pods
+    .flatMap((pod) => toMembers(pod, memberRules))
+    .map((pod) => withAnnounced(pod, announced.get(pod.name)))
+    .toSorted((a, b) => compare(a.name, b.name));
   const redis = wantedOf("redis", found.controllers, memberRules);
   const sentinel = wantedOf("sentinel", found.controllers, memberRules);
   const masterLabel = findMasterLabel(found.services);
-  const masterName = findMasterName(pods, masterNameLabel);
+  const masterName = findMasterName(found.pods, memberRules, masterNameLabel);
   return {
     pods,
     wanted: { ...(redis !== undefined && { redis }), ...(sentinel !== undefined && { sentinel }) },
@@ -55,8 +59,35 @@ function findMasterLabel(services: readonly V1Service[]): string | undefined {
   return selectors.find(([, value]) => value === "master")?.[0];
 }
 
-/** Undefined, too, where pods carry different names: then only Sentinel can tell which is which. */
-function findMasterName(pods: readonly Pod[], label: string): string | undefined {
-  const names = new Set(pods.flatMap((pod) => pod.labels[label] ?? []));
+const ofPodLabel = "redis-ha/of";
+const podNameLabel = "statefulset.kubernetes.io/pod-name";
+
+/** Our manifests' Services of single pods, whose addresses those announce: by the pod's name. */
+function announcedAddresses(services: readonly V1Service[]): ReadonlyMap<string, string> {
+  const own = services.flatMap(({ metadata, spec }) => {
+    const pod = spec?.selector?.[podNameLabel];
+    const isOwn = metadata?.labels?.[ofPodLabel] === "pod" && pod !== undefined;
+    return isOwn && spec?.clusterIP !== undefined ? [[pod, spec.clusterIP] as const] : [];
+  });
+  return new Map(own);
+}
+
+function withAnnounced(pod: Pod, announces: string | undefined): Pod {
+  return announces === undefined ? pod : { ...pod, announces };
+}
+
+/** What the pods' label says, else what their processes are told. Undefined, too, where they differ: then only Sentinel can tell. */
+function findMasterName(pods: readonly V1Pod[], rules: readonly MemberRule[], label: string): string | undefined {
+  const names = new Set(
+    pods.flatMap((pod) => toMembers(pod, rules).map((member) => member.labels[label] ?? toldName(pod))),
+  );
+  names.delete(undefined);
   return names.size === 1 ? [...names][0] : undefined;
+}
+
+/** `MASTER_NAME` of the pod's containers; the namespace, where our manifests say `$(POD_NAMESPACE)`. */
+function toldName(pod: V1Pod): string | undefined {
+  const variables = (pod.spec?.containers ?? []).flatMap(({ env }) => env ?? []);
+  const value = variables.find(({ name }) => name === "MASTER_NAME")?.value;
+  return value === "$(POD_NAMESPACE)" ? pod.metadata?.namespace : value;
 }

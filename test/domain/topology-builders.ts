@@ -156,3 +156,18 @@ export const runbook = group(
   [orphan("redis-0", { keys: 0 }), orphan("redis-1", { keys: 0 }), orphan("redis-2", { keys: 0 })],
   ["redis-sentinel-0", "redis-sentinel-1", "redis-sentinel-2"].map((name) => sentinel(name, { silent: refused })),
 );
+
+const serviceOf = (ip: string) => ip.replace(/^10\.0\./, "10.96.");
+
+/** The same group where every member announces the address of its own Service, as our manifests have it. */
+export function announcing(topology: Topology): Topology {
+  const known = new Set([...topology.redises, ...topology.sentinels].map(({ pod }) => pod.ip));
+  const rename = (_: string, value: unknown) =>
+    typeof value === "string" && known.has(value) ? serviceOf(value) : value;
+  const withNames = <N extends { readonly pod: Pod; readonly view: unknown }>(node: N): N => ({
+    ...node,
+    pod: { ...node.pod, announces: serviceOf(node.pod.ip ?? "") },
+    view: JSON.parse(JSON.stringify(node.view, rename)),
+  });
+  return { ...topology, redises: topology.redises.map(withNames), sentinels: topology.sentinels.map(withNames) };
+}

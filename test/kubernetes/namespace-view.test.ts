@@ -92,3 +92,22 @@ test("a master name is told only where all pods that carry one agree", () => {
   expect(masterName([named("redis-0", "shop"), pod("redis-1")])).toBe("shop");
   expect(masterName([named("redis-0", "shop"), named("redis-1", "cart")])).toBeUndefined();
 });
+
+test("a pod announces the address of the Service that our manifests give it alone, and no other's", () => {
+  const service = (name: string, labels: Record<string, string>, clusterIP: string) => ({
+    metadata: { name, labels },
+    spec: { clusterIP, selector: { "statefulset.kubernetes.io/pod-name": name } },
+  });
+  const services = [service("redis-0", { "redis-ha/of": "pod" }, "10.96.0.7"), service("redis-1", {}, "10.96.0.8")];
+  const { pods } = toNamespaceView({ ...nothing, pods: [pod("redis-0"), pod("redis-1")], services }, memberView);
+  expect(pods.map(({ announces }) => announces)).toEqual(["10.96.0.7", undefined]);
+});
+
+test("the master's name is what the processes are told, which may be their namespace", () => {
+  const told = (value: string): V1Pod => ({
+    metadata: { name: "redis-0", namespace: "shop", labels: { name: "redis" } },
+    spec: { containers: [{ name: "redis", env: [{ name: "MASTER_NAME", value }] }] },
+  });
+  const nameOf = (value: string) => toNamespaceView({ ...nothing, pods: [told(value)] }, memberView).masterName;
+  expect([nameOf("$(POD_NAMESPACE)"), nameOf("cache")]).toEqual(["shop", "cache"]);
+});

@@ -2,7 +2,7 @@ import type { Diagnosis } from "../diagnosis.ts";
 import { budget } from "../failover-budget.ts";
 import { mastership, namedByMost } from "../master.ts";
 import { harmlessNotes, settling } from "../settling.ts";
-import { isSameAddress, podAddress, type Topology } from "../topology.ts";
+import { isAddressOf, type Topology } from "../topology.ts";
 import { catalogue } from "./catalogue.ts";
 import type { Finding } from "./finding.ts";
 
@@ -50,5 +50,5 @@ function agreedMaster(topology: Topology): string | undefined {
   if (truth.kind === "none") return undefined;
   if (truth.kind === "one") return truth.master.pod.name;
   const named = namedByMost(topology);
-  return truth.masters.find(({ pod }) => named !== undefined && isSameAddress(podAddress(pod), named))?.pod.name;
+  return truth.masters.find(({ pod }) => named !== undefined && isAddressOf(pod, named))?.pod.name;
 }

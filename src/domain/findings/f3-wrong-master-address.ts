@@ -1,6 +1,6 @@
 import { canFailOverAlone } from "../failover-candidates.ts";
 import { mastership } from "../master.ts";
-import { addressText, isSameAddress, opinions, podAddress, podAt, type Topology } from "../topology.ts";
+import { addressText, isAddressOf, opinions, podAt, type Topology } from "../topology.ts";
 import type { CatalogueEntry } from "./finding.ts";
 import { list } from "./words.ts";
 
@@ -35,6 +35,6 @@ export const f3WrongMasterAddress: CatalogueEntry = {
 
 function isWrong(topology: Topology, named: { readonly host: string; readonly port: number }): boolean {
   const truth = mastership(topology);
-  if (truth.kind === "one") return !isSameAddress(podAddress(truth.master.pod), named);
+  if (truth.kind === "one") return !isAddressOf(truth.master.pod, named);
   return podAt(topology, named) === undefined;
 }

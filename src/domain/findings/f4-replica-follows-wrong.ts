@@ -1,5 +1,5 @@
 import { type Mastership, mastership } from "../master.ts";
-import { type AnsweringRedis, addressText, answeringRedises, isSameAddress, podAddress } from "../topology.ts";
+import { type AnsweringRedis, addressText, answeringRedises, isAddressOf, namedAddress } from "../topology.ts";
 import type { CatalogueEntry } from "./finding.ts";
 import { list } from "./words.ts";
 
@@ -28,7 +28,7 @@ export const f4ReplicaFollowsWrong: CatalogueEntry = {
             (view.following.downSeconds === undefined || view.following.downSeconds < 0
               ? ""
               : ` for ${view.following.downSeconds} s`) +
-            `; the master is at ${addressText(podAddress(truth.master.pod))}`,
+            `; the master is at ${addressText(namedAddress(truth.master.pod))}`,
       ),
       remedy: { kind: "recover" },
     };
@@ -38,5 +38,5 @@ export const f4ReplicaFollowsWrong: CatalogueEntry = {
 /** A replica whose `REPLICAOF` is not the master's address. A link that is only down or syncing is not astray. */
 function isAstray(redis: AnsweringRedis, truth: Mastership & { readonly kind: "one" }): boolean {
   if (redis.view.role === "master" || redis.view.following === undefined) return false;
-  return !isSameAddress(redis.view.following, podAddress(truth.master.pod));
+  return !isAddressOf(truth.master.pod, redis.view.following);
 }

@@ -1,5 +1,5 @@
 import { mastership } from "../master.ts";
-import { addressText, opinions, podAddress } from "../topology.ts";
+import { addressText, namedAddress, opinions } from "../topology.ts";
 import type { CatalogueEntry } from "./finding.ts";
 import { list } from "./words.ts";
 
@@ -20,7 +20,7 @@ export const f6TwoMasters: CatalogueEntry = {
       proof: [
         ...truth.masters.map(
           ({ pod, view }) =>
-            `${pod.name} at ${addressText(podAddress(pod))}: role master, ${view.keys} keys, ${view.replicas.length} replicas, ${view.clients} clients`,
+            `${pod.name} at ${addressText(namedAddress(pod))}: role master, ${view.keys} keys, ${view.replicas.length} replicas, ${view.clients} clients`,
         ),
         ...opinions(topology).map(({ pod, opinion }) => `${pod.name}: names ${addressText(opinion)}`),
       ],

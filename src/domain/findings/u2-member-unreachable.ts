@@ -1,6 +1,6 @@
 import { namedByMost } from "../master.ts";
 import { isStuckSentinel } from "../stuck-sentinel.ts";
-import type { Pod, Topology } from "../topology.ts";
+import { isAddressOf, type Pod, type Topology } from "../topology.ts";
 import type { CatalogueEntry } from "./finding.ts";
 import { noAnswerText } from "./no-answer-text.ts";
 import { list } from "./words.ts";
@@ -39,7 +39,7 @@ function silentMembers(topology: Topology): readonly { readonly pod: Pod; readon
   const named = namedByMost(topology);
   return [...topology.redises, ...topology.sentinels.filter((node) => !isStuckSentinel(node))].flatMap(
     ({ pod, view }) =>
-      view.kind === "answered" || (pod.ip === named?.host && pod.port === named?.port)
+      view.kind === "answered" || (named !== undefined && isAddressOf(pod, named))
         ? []
         : [{ pod, text: noAnswerText(view) }],
   );

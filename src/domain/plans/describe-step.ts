@@ -1,6 +1,6 @@
 import { list } from "../findings/words.ts";
 import { sentinelConf } from "./sentinel-conf.ts";
-import type { Member, MonitorSettings, Step } from "./step.ts";
+import { type Member, type MonitorSettings, nameOf, type Step } from "./step.ts";
 
 export type StepText = {
   /** What the step does, as a sentence without its full stop. */
@@ -79,7 +79,7 @@ function startLines(
   member: Member,
   namespace: string,
 ): string {
-  const conf = sentinelConf({ master: master.address, settings, own: member.address });
+  const conf = sentinelConf({ master: nameOf(master), settings, own: nameOf(member) });
   return `kubectl -n ${namespace} exec -i ${member.pod} -c ${member.container} -- ${startByHand} <<EOF\n${conf}EOF`;
 }
 
@@ -91,7 +91,8 @@ function monitorLines(master: Member, settings: MonitorSettings): readonly strin
   ];
 }
 
-function at({ address: { host, port } }: Member): string {
+function at(member: Member): string {
+  const { host, port } = nameOf(member);
   return `${host} ${port}`;
 }
 

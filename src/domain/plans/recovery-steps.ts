@@ -5,8 +5,9 @@ import {
   type AnsweringSentinel,
   answeringRedises,
   answeringSentinels,
-  isSameAddress,
+  isAddressOf,
   type MasterOpinion,
+  namedAddress,
   opinions,
   type Pod,
   podAddress,
@@ -60,7 +61,7 @@ function promotionSteps(topology: Topology, master: AnsweringRedis, masterName: 
 
 function followsWell({ view }: AnsweringRedis, master: AnsweringRedis): boolean {
   const { following } = view;
-  if (following === undefined || !isSameAddress(following, podAddress(master.pod))) return false;
+  if (following === undefined || !isAddressOf(master.pod, following)) return false;
   return following.link === "up" || following.syncing;
 }
 
@@ -95,7 +96,7 @@ function sentinelSteps({ topology, master, settings, byHand }: SentinelSituation
 function isRight(topology: Topology, opinion: MasterOpinion | undefined, master: AnsweringRedis): boolean {
   if (opinion === undefined) return false;
   const ghosts = opinion.replicas.filter((replica) => podAt(topology, replica) === undefined);
-  return isSameAddress(opinion, podAddress(master.pod)) && ghosts.length === 0;
+  return isAddressOf(master.pod, opinion) && ghosts.length === 0;
 }
 
 function labelSteps(topology: Topology, master: AnsweringRedis): readonly Step[] {
@@ -138,5 +139,6 @@ function toMember({ pod }: AnsweringRedis | AnsweringSentinel): Member {
 }
 
 function member(pod: Pod & { readonly ip: string }): Member {
-  return { pod: pod.name, uid: pod.uid, container: pod.container, address: podAddress(pod) };
+  const named = pod.announces === undefined ? {} : { named: namedAddress(pod) };
+  return { pod: pod.name, uid: pod.uid, container: pod.container, address: podAddress(pod), ...named };
 }

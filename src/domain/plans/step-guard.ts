@@ -1,5 +1,6 @@
 import { list } from "../findings/words.ts";
-import { answeringRedises, isSameAddress, opinions, podAddress, type Topology } from "../topology.ts";
+import { redisAt } from "../master.ts";
+import { answeringRedises, opinions, type Topology } from "../topology.ts";
 import type { Member, Step } from "./step.ts";
 
 /** `wait`: it passes by itself within seconds. `stop`: the world has moved; nothing more may be touched. */
@@ -45,7 +46,7 @@ function stop(reason: string): Obstacle {
 
 /** Re-pointing at a replica looks fine for `down-after` + 20 s and then fails (`redis.md` 5.2): read ROLE first. */
 function mustSayMaster(master: Member, topology: Topology): Obstacle | undefined {
-  const redis = answeringRedises(topology).find(({ pod }) => isSameAddress(podAddress(pod), master.address));
+  const redis = redisAt(topology, master.address);
   return redis?.view.role === "master" ? undefined : stop(`${master.pod} does not say that it is master`);
 }
 

@@ -1,15 +1,16 @@
 import { list } from "../findings/words.ts";
 import { mastership, redisAt } from "../master.ts";
 import {
+  type Address,
   type AnsweringRedis,
   addressText,
   answeringRedises,
+  isAddressOf,
   isSameAddress,
   opinions,
-  podAddress,
   type Topology,
 } from "../topology.ts";
-import type { Member, Step } from "./step.ts";
+import { type Member, nameOf, type Step } from "./step.ts";
 
 /** Whether a step's effect is there; if not, what is still missing, for the progress and the failure message. */
 export type StepState =
@@ -67,9 +68,11 @@ function followState(step: Step & { readonly kind: "follow" }, topology: Topolog
 
 function isLinked(redis: AnsweringRedis | undefined, master: Member): boolean {
   const following = redis?.view.following;
-  return (
-    following !== undefined && isSameAddress(following, master.address) && following.link === "up" && !following.syncing
-  );
+  return following !== undefined && isNamed(master, following) && following.link === "up" && !following.syncing;
+}
+
+function isNamed(member: Member, address: Address): boolean {
+  return isSameAddress(address, member.address) || isSameAddress(address, nameOf(member));
 }
 
 function forgetState(step: Step & { readonly kind: "forget-master" }, topology: Topology): StepState {
@@ -82,7 +85,7 @@ function forgetState(step: Step & { readonly kind: "forget-master" }, topology: 
 }
 
 function monitorState(step: Step & { readonly kind: "monitor" | "start-sentinel" }, topology: Topology): StepState {
-  const right = opinions(topology).filter(({ opinion }) => isSameAddress(opinion, step.master.address));
+  const right = opinions(topology).filter(({ opinion }) => isNamed(step.master, opinion));
   const missing = step.sentinels.filter(({ pod }) => !right.some((sentinel) => sentinel.pod.name === pod));
   return missing.length === 0
     ? done(`${list(step.sentinels.map(({ pod }) => pod))} name ${step.master.pod}`)
@@ -124,14 +127,14 @@ function sentinelProblems(step: Step & { readonly kind: "verify" }, topology: To
     const view = views.find((sentinel) => sentinel.pod.name === pod);
     if (view === undefined) return [`${pod} monitors nothing`];
     const { opinion } = view;
-    if (!isSameAddress(opinion, step.master.address)) return [`${pod} names ${addressText(opinion)}`];
+    if (!isNamed(step.master, opinion)) return [`${pod} names ${addressText(opinion)}`];
     if (view.view.tilt) return [`${pod} is in TILT`];
     if (opinion.flags.some((flag) => flag !== "master")) return [`${pod} marks the master ${opinion.flags.join(",")}`];
     const living = opinion.replicas.filter((replica) => !replica.flags.includes("s_down"));
     const exact =
       living.length === opinion.replicas.length &&
       opinion.replicas.length === replicas.length &&
-      replicas.every((redis) => living.some((replica) => isSameAddress(replica, podAddress(redis.pod))));
+      replicas.every((redis) => living.some((replica) => isAddressOf(redis.pod, replica)));
     if (!exact) return [`${pod} lists ${opinion.replicas.length} replicas, ${replicas.length} are there`];
     const peers = opinion.sentinels.filter((peer) => !peer.flags.includes("s_down")).length;
     return peers === step.sentinels.length - 1

@@ -1,9 +1,21 @@
 import { z } from "zod";
 
 const Address = z.object({ host: z.string(), port: z.number().int() });
-const Member = z.object({ pod: z.string(), uid: z.string(), container: z.string(), address: Address });
+const Member = z.object({
+  pod: z.string(),
+  uid: z.string(),
+  container: z.string(),
+  address: Address,
+  /** What others are told of it, where that is another address. */
+  named: Address.optional(),
+});
 /** A pod that a step touches: by address for Redis commands, by name and uid for Kubernetes calls. */
 export type Member = Readonly<z.infer<typeof Member>>;
+
+/** The address by which others are to know this member. */
+export function nameOf(member: Member): Member["address"] {
+  return member.named ?? member.address;
+}
 
 /** What Sentinel is told on `MONITOR`, which forgets every option that is not set again. Times in milliseconds. */
 export const MonitorSettings = z.object({

@@ -2,8 +2,7 @@ import type { KnownBlock } from "@slack/types";
 import { noAnswerText } from "../../domain/findings/no-answer-text.ts";
 import {
   addressText,
-  isSameAddress,
-  podAddress,
+  isAddressOf,
   podAt,
   type RedisAnswer,
   type RedisNode,
@@ -40,9 +39,8 @@ function redisRow({ pod, view }: RedisNode, topology: Topology): Row {
 /** As the master sees it: bytes that it is behind, seconds since its last acknowledgement. */
 function lag(pod: RedisNode["pod"], view: RedisAnswer, topology: Topology): string {
   for (const { view: master } of topology.redises) {
-    if (master.kind !== "answered" || master.role !== "master" || pod.ip === undefined) continue;
-    const own = { host: pod.ip, port: pod.port };
-    const attached = master.replicas.find((replica) => isSameAddress(replica, own));
+    if (master.kind !== "answered" || master.role !== "master") continue;
+    const attached = master.replicas.find((replica) => isAddressOf(pod, replica));
     if (attached !== undefined) {
       return ` (lag ${Math.max(0, master.offset - view.offset)} bytes, ${attached.lagSeconds} s)`;
     }
@@ -55,16 +53,12 @@ function sentinelRow({ pod, view }: SentinelNode, topology: Topology): Row {
   if (view.kind !== "answered") return [pod.name, ip, `${noAnswerText(view)}${podState(pod)}`];
   const { monitors } = view;
   if (monitors === undefined) return [pod.name, ip, `monitors nothing under ${topology.group.masterName}`];
-  const named = topology.redises.find(({ pod: redis }) => redis.ip !== undefined && isAt(redis, monitors));
+  const named = topology.redises.find(({ pod: redis }) => isAddressOf(redis, monitors));
   const flags = monitors.flags.filter((flag) => flag !== "master");
   const doubts = [...flags, ...(view.tilt ? ["TILT"] : [])].map((flag) => `, ${flag}`).join("");
   const name = named === undefined ? `${addressText(monitors)}, no pod's address` : named.pod.name;
   const known = `${monitors.replicas.length} replicas, ${monitors.sentinels.length} other Sentinels`;
   return [pod.name, ip, `names ${name}, quorum ${monitors.quorum}, ${known}${doubts}`];
-}
-
-function isAt(pod: RedisNode["pod"], address: { readonly host: string; readonly port: number }): boolean {
-  return pod.ip !== undefined && isSameAddress(podAddress({ ...pod, ip: pod.ip }), address);
 }
 
 function podState({ phase, waiting, deleting }: RedisNode["pod"]): string {

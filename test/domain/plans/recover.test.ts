@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { planRecovery } from "../../../src/domain/plans/recover.ts";
 import type { RedisNode, Topology } from "../../../src/domain/topology.ts";
-import { group, redis, runbook, sentinel, silent, whole } from "../topology-builders.ts";
+import { announcing, group, redis, runbook, sentinel, silent, whole } from "../topology-builders.ts";
 
 const defaults = {
   settings: { quorum: 2, downAfterMs: 5000, failoverTimeoutMs: 10_000, parallelSyncs: 1 },
@@ -18,6 +18,19 @@ const orphan = (name: string, more: object = {}) => redis(name, { follows: "127.
 
 test("a healthy group has no plan", () => {
   expect(planRecovery(whole, defaults)).toEqual({ kind: "healthy" });
+});
+
+test("a group that announces its Services' addresses is as healthy as one that announces its pods'", () => {
+  expect(planRecovery(announcing(whole), defaults)).toEqual({ kind: "healthy" });
+});
+
+test("dials pods by their own address, and names them by the one that they announce", () => {
+  const astray = group([...whole.redises.slice(0, 2), orphan("redis-2")], whole.sentinels);
+  expect(plan(announcing(astray)).steps[0]).toMatchObject({
+    kind: "follow",
+    redises: [{ pod: "redis-2", address: { host: "10.0.1.3" } }],
+    master: { pod: "redis-0", address: { host: "10.0.1.1" }, named: { host: "10.96.1.1" } },
+  });
 });
 
 test("the runbook's state: promote one, let the others follow, start the Sentinels, prove it", () => {
