@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { type Manifest, renderKustomization } from "../sandbox/render-kustomization.ts";
+import type { Manifest } from "../../src/domain/deploy/manifest.ts";
+import { renderKustomization } from "../../src/kubernetes/render-kustomization.ts";
 
 const folder = (path: string) => fileURLToPath(new URL(`../../k8s/${path}`, import.meta.url));
 const group = renderKustomization(folder("redis-ha"));

@@ -8,6 +8,7 @@ import {
   RbacAuthorizationV1Api,
   type V1PolicyRule,
 } from "@kubernetes/client-node";
+import { botRules } from "../../sandbox/bot-rules.ts";
 import { patchAs } from "../kubernetes-api/clients.ts";
 import type { KubernetesUnderTest, Role } from "../kubernetes-under-test.ts";
 import { until } from "../until.ts";
@@ -21,11 +22,7 @@ const looking: V1PolicyRule[] = [
   { apiGroups: ["apps"], resources: ["statefulsets"], verbs: ["get", "list", "watch"] },
   { apiGroups: ["discovery.k8s.io"], resources: ["endpointslices"], verbs: ["get", "list", "watch"] },
 ];
-const acting: V1PolicyRule[] = [
-  { apiGroups: [""], resources: ["secrets"], verbs: ["get"] },
-  { apiGroups: [""], resources: ["pods"], verbs: ["patch"] },
-  { apiGroups: [""], resources: ["pods/exec"], verbs: ["get", "create"] },
-];
+const acting: V1PolicyRule[] = [...botRules("watched"), ...botRules("deploys")];
 
 /** For the top of a test file, which then fails as a whole, in one line, where no cluster is given. */
 export function requireKubeconfig(): string {

@@ -8,7 +8,7 @@ import {
   setHeaderOptions,
   type V1Pod,
 } from "@kubernetes/client-node";
-import type { Manifest } from "../render-kustomization.ts";
+import type { Manifest } from "../../../src/domain/deploy/manifest.ts";
 import type { Address } from "./connections.ts";
 
 export type GroupPod = { readonly name: string; readonly ip: string };
