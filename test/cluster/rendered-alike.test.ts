@@ -16,13 +16,13 @@ function kubectlRenders(folder: string): readonly Manifest[] {
   return parseAllDocuments(text).map((document) => Manifest.parse(document.toJS()));
 }
 
-test.each(["redis-ha", "redis-ha/overlays/staging", "bot", "bot/watched"])(
-  "kubectl renders k8s/%s as we do",
-  (name) => {
-    const folder = fileURLToPath(new URL(`../../k8s/${name}`, import.meta.url));
-    expect(byName(renderKustomization(folder))).toEqual(byName(kubectlRenders(folder)));
-  },
-);
+test.each([
+  ...["redis-ha", "redis-ha/bootstrap", "bot", "bot/watched", "bot/deploys"],
+  ...["staging", "production", "single", "persistent"].map((overlay) => `redis-ha/overlays/${overlay}`),
+])("kubectl renders k8s/%s as we do", (name) => {
+  const folder = fileURLToPath(new URL(`../../k8s/${name}`, import.meta.url));
+  expect(byName(renderKustomization(folder))).toEqual(byName(kubectlRenders(folder)));
+});
 
 const set = `
 apiVersion: apps/v1
