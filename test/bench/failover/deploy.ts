@@ -2,12 +2,13 @@ import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { CoreV1Api, type KubeConfig } from "@kubernetes/client-node";
 import { z } from "zod";
+import type { Manifest } from "../../../src/domain/deploy/manifest.ts";
+import { renderKustomization } from "../../../src/kubernetes/render-kustomization.ts";
 import { inTime } from "../../sandbox/deploy/in-time.ts";
 import { openKubernetes } from "../../sandbox/deploy/kubernetes.ts";
-import { type Manifest, renderKustomization } from "../../sandbox/render-kustomization.ts";
 
 const overlay = fileURLToPath(new URL("../../../k8s/redis-ha/overlays/staging", import.meta.url));
-const kinds = ["Secret", "ConfigMap", "Service", "PodDisruptionBudget", "StatefulSet", "Deployment"];
+const kinds = ["Secret", "ConfigMap", "Service", "PodDisruptionBudget", "NetworkPolicy", "StatefulSet", "Deployment"];
 
 const Timers = z.object({
   DOWN_AFTER_MS: z.coerce.number(),
