@@ -37,7 +37,10 @@ test("a proxy serves on for a while when it is told to go, and ends within its g
 });
 
 test("loading, or looking for a master, is told from dead: neither is killed for it (F17, F1)", () => {
-  for (const [{ container }, kind] of [[redis, "redis"], [sentinel, "sentinel"]] as const) {
+  for (const [{ container }, kind] of [
+    [redis, "redis"],
+    [sentinel, "sentinel"],
+  ] as const) {
     const probe = (how: string) => ({ exec: { command: ["sh", `/scripts/probe-${kind}.sh`, how] } });
     expect(container).toMatchObject({
       startupProbe: { ...probe("ready"), periodSeconds: 1, failureThreshold: 3600 },
