@@ -23,7 +23,7 @@ async function loseEverything({ group }: CoreUnderTest): Promise<void> {
 
 async function planned(core: CoreUnderTest) {
   return poll("a plan is offered", async () => {
-    const answer = await core.flows.requestRecovery(people.operator, { dryRun: false });
+    const answer = await core.flows.requestJob(people.operator, { kind: "recover", dryRun: false });
     return answer.kind === "requested" ? answer : undefined;
   });
 }
@@ -95,11 +95,13 @@ test("a viewer may look and plan, but not ask for a change", async () => {
     kind: "group",
     diagnosis: { verdict: "healthy" },
   });
-  expect(await core.flows.requestRecovery(people.viewer, { dryRun: false })).toMatchObject({
+  expect(await core.flows.requestJob(people.viewer, { kind: "recover", dryRun: false })).toMatchObject({
     kind: "not-allowed",
     reason: "This takes an operator; you are a viewer. Ask whoever runs the bot to add you.",
   });
-  expect(await core.flows.requestRecovery(people.viewer, { dryRun: true })).toMatchObject({ kind: "healthy" });
+  expect(await core.flows.requestJob(people.viewer, { kind: "recover", dryRun: true })).toMatchObject({
+    kind: "healthy",
+  });
   expect(core.audit.entries.map(({ fact }) => fact.what)).toContain("refused");
 });
 
@@ -115,7 +117,7 @@ test("the same plan asked for twice is one job; an approval binds to the plan th
   const core = await start();
   await loseEverything(core);
   const first = await planned(core);
-  expect(await core.flows.requestRecovery(people.approver, { dryRun: false })).toMatchObject({
+  expect(await core.flows.requestJob(people.approver, { kind: "recover", dryRun: false })).toMatchObject({
     again: true,
     job: { id: first.job.id },
   });

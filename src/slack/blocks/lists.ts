@@ -24,10 +24,10 @@ export function jobsMessage(jobs: readonly Job[], group: GroupRef | undefined): 
   });
 }
 
-function jobLine({ id, state, plan, requestedBy, requestedAtMs, decidedBy }: Job): string {
+function jobLine({ id, kind, state, plan, requestedBy, requestedAtMs, decidedBy }: Job): string {
   const by = decidedBy === undefined ? "" : `, decided by ${mention(decidedBy)}`;
   const name = escaped(groupId(plan.group));
-  return `\`${id}\` ${jobWords[state]}: recover *${name}*, asked by ${mention(requestedBy)}${by} ${dayAndTime(requestedAtMs)}`;
+  return `\`${id}\` ${jobWords[state]}: ${kind} *${name}*, asked by ${mention(requestedBy)}${by} ${dayAndTime(requestedAtMs)}`;
 }
 
 /** Who did what, when, with which result; the newest first. */
