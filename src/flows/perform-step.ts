@@ -14,11 +14,16 @@ export type StepContext = {
 
 type Deps = { readonly cluster: Cluster; readonly fleet: RedisFleet };
 
-/** Does what one step says, once. Saying it twice is saying it once. Throws the adapters' faults. */
-export async function performStep({ cluster, fleet }: Deps, step: Step, context: StepContext): Promise<void> {
+/** Does what one step says, once, and resolves with what is to be told of it. Saying it twice is saying it once. Throws the adapters' faults. */
+export async function performStep(
+  { cluster, fleet }: Deps,
+  step: Step,
+  context: StepContext,
+): Promise<string | undefined> {
   const { access, group, tell } = context;
-  const redis = async (pod: string, command: string, reply: Promise<string>) =>
-    tell("redis-command", `${pod}: ${command} -> ${await reply}`);
+  const redis = async (pod: string, command: string, reply: Promise<string>): Promise<undefined> => {
+    await tell("redis-command", `${pod}: ${command} -> ${await reply}`);
+  };
   switch (step.kind) {
     case "promote":
       return redis(step.redis.pod, "REPLICAOF NO ONE", fleet.promote(step.redis.address, access));
@@ -78,7 +83,7 @@ async function labelMaster(
   cluster: Cluster,
   step: Step & { readonly kind: "label-master" },
   { group, tell }: StepContext,
-): Promise<void> {
+): Promise<undefined> {
   const { label, master, others } = step;
   for (const { pod, uid } of others) {
     await cluster.labelPod({ namespace: group.namespace, name: pod, uid }, { key: label, value: null });
@@ -92,7 +97,7 @@ async function labelMaster(
 }
 
 /** Waits for all, then throws the first failure: what was sent is known before anything is said about it. */
-async function all(acts: readonly Promise<void>[]): Promise<void> {
+async function all(acts: readonly Promise<unknown>[]): Promise<undefined> {
   const results = await Promise.allSettled(acts);
   const failed = results.find((result) => result.status === "rejected");
   if (failed !== undefined) throw failed.reason;

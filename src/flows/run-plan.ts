@@ -31,7 +31,15 @@ type Deps = {
   readonly clock: Clock;
   /** A text that no earlier run wrote. */
   readonly newMarker: () => string;
+  /** For steps that no topology shows, such as those on objects of Kubernetes: each is run whole by its own runner. */
+  readonly runnerOf?: (step: Step) => StepRunner | undefined;
 };
+
+/** Looks whether its step is done, acts, and waits for the effect, within a deadline of its own. May throw faults. */
+export type StepRunner = (plan: Plan, context: StepContext) => Promise<Outcome>;
+
+/** How a step went. `note`: what was seen, or why it failed. */
+export type Outcome = { readonly kind: "done" | "skipped" | "failed"; readonly note: string };
 
 /** A step whose check has not come true by then has failed. A full synchronisation of a large cache takes a while. */
 const deadlineMs = 60_000;
@@ -67,17 +75,18 @@ export function createRunPlan(deps: Deps): RunPlan {
   };
 }
 
-type Outcome = { readonly kind: "done" | "skipped" | "failed"; readonly note: string };
-
 async function runStep(deps: Deps, step: Step, plan: Plan, context: StepContext): Promise<Outcome> {
   try {
     if (step.kind === "hold") return await holdHealth(deps, step.forMs, plan);
+    const own = deps.runnerOf?.(step);
+    if (own !== undefined) return await own(plan, context);
     const before = await clearTopology(deps, step, plan);
     if (before.kind === "stop") return { kind: "failed", note: before.reason };
     const already = stepState(step, before.topology);
     if (already.kind === "done" && step.kind !== "verify") return { kind: "skipped", note: already.seen };
-    await performStep(deps, step, context);
-    return await pollCheck(deps, step, before.topology, context);
+    const note = await performStep(deps, step, context);
+    const outcome = await pollCheck(deps, step, before.topology, context);
+    return note === undefined ? outcome : { ...outcome, note: `${note}; ${outcome.note}` };
   } catch (error) {
     return { kind: "failed", note: error instanceof Error ? error.message : String(error) };
   }
