@@ -7,12 +7,16 @@ import { typesFromOpenApi } from "../sandbox/kubernetes/schema/from-openapi.ts";
 
 const documents = ["api/v1", "apis/apps/v1", "apis/discovery.k8s.io/v1", "apis/coordination.k8s.io/v1"].concat([
   "apis/policy/v1",
+  "apis/networking.k8s.io/v1",
   "apis/autoscaling/v1",
 ]);
 const core = ["Pod", "Service", "ConfigMap", "Secret", "Event", "ServiceAccount", "Namespace", "Node"];
 const kinds = [
   ...[...core, "ReplicationController"].map((kind) => `io.k8s.api.core.v1.${kind}`),
   "io.k8s.api.apps.v1.StatefulSet",
+  "io.k8s.api.apps.v1.Deployment",
+  "io.k8s.api.apps.v1.ReplicaSet",
+  "io.k8s.api.networking.v1.NetworkPolicy",
   "io.k8s.api.discovery.v1.EndpointSlice",
   "io.k8s.api.coordination.v1.Lease",
   "io.k8s.api.policy.v1.PodDisruptionBudget",

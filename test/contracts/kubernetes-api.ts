@@ -3,6 +3,7 @@ import { type Clients, clientsOf, type Suite } from "./kubernetes-api/clients.ts
 import { describeContainers } from "./kubernetes-api/containers.ts";
 import { describeControllers } from "./kubernetes-api/controllers.ts";
 import { describeDeletion } from "./kubernetes-api/deletion.ts";
+import { describeDeployments } from "./kubernetes-api/deployments.ts";
 import { describeEnvironment } from "./kubernetes-api/environment.ts";
 import { describeExec } from "./kubernetes-api/exec.ts";
 import { describeObjects } from "./kubernetes-api/objects.ts";
@@ -34,6 +35,7 @@ export function kubernetesApiContract(name: string, start: () => Promise<Kuberne
     describeContainers(suite);
     describeDeletion(suite);
     describeControllers(suite);
+    describeDeployments(suite);
     describeServices(suite);
     describeEnvironment(suite);
   });

@@ -30,6 +30,8 @@ const seen: Rules = {
   namespaces: read,
   replicationcontrollers: read,
   statefulsets: read,
+  deployments: read,
+  replicasets: read,
   endpointslices: read,
 };
 

@@ -160,7 +160,7 @@ describe("objects of the sandbox's API", () => {
   });
 
   test("what is absent is a 501 that says so", async () => {
-    for (const path of ["/apis/apps/v1/deployments", "/apis/batch/v1", `${pods}/pod/portforward`, "/openapi/v3"]) {
+    for (const path of ["/apis/apps/v1/daemonsets", "/apis/batch/v1", `${pods}/pod/portforward`, "/openapi/v3"]) {
       expect(await api.call("GET", path)).toMatchObject({
         code: 501,
         body: { reason: "NotImplemented", message: expect.stringMatching(/^the sandbox's Kubernetes does not have /) },

@@ -10,7 +10,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/survey.sh"
 . "$here/sentinels.sh"
 . "$here/crown.sh"
-address=$(own_address)
+address=$(own_address) || exit 1
 
 if [ "${1:-}" = for-good ]; then
   : >"$CONF_DIR/for-good"

@@ -9,7 +9,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 . "$here/sentinels.sh"
 . "$here/crown.sh"
 redis_pid=$1
-address=$(own_address)
+address=$(own_address) || exit 1
 make_room seek
 # When it was first seen without a place; empty while it has one. The first look is a new process: it has none.
 lost_at=$(date +%s)

@@ -36,7 +36,7 @@ stand_back() {
 }
 
 if [ "${BOOTSTRAP:-}" = true ]; then stand_back; fi
-address=$(own_address)
+address=$(own_address) || exit 1
 settings >"$conf.new"
 mv "$conf.new" "$conf"
 # leave.sh logs where this process does.

@@ -28,7 +28,7 @@ settings() {
 # What it monitored, whom it knew, and the epochs: one that forgot them might vote twice in one.
 saved_state() {
   if [ -e "$starting" ]; then
-    say "the last start with the saved state failed: starting without it (F19)"
+    say "the last start with the saved state failed: starting without it (F19)" >&2
     sed -n 's/^sentinel current-epoch /&/p' "$conf"
     return 0
   fi
@@ -40,7 +40,7 @@ saved_state() {
   grep -E "^sentinel (current-epoch |(config-epoch|leader-epoch|known-replica|known-sentinel) $MASTER_NAME )" "$conf" || true
 }
 
-address=$(own_address)
+address=$(own_address) || exit 1
 settings >"$conf.new"
 : >"$starting"
 mv "$conf.new" "$conf"

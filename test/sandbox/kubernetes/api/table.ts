@@ -60,6 +60,16 @@ const columnsOf: Readonly<Record<string, readonly Column[]>> = {
     { name: "Port(s)", cell: portsOf },
   ],
   statefulsets: [{ name: "Ready", cell: ratio("status.readyReplicas", "spec.replicas") }],
+  deployments: [
+    { name: "Ready", cell: ratio("status.readyReplicas", "spec.replicas") },
+    { name: "Up-to-date", cell: value("status.updatedReplicas", "0") },
+    { name: "Available", cell: value("status.availableReplicas", "0") },
+  ],
+  replicasets: [
+    { name: "Desired", cell: value("spec.replicas") },
+    { name: "Current", cell: value("status.replicas", "0") },
+    { name: "Ready", cell: value("status.readyReplicas", "0") },
+  ],
   replicationcontrollers: [
     { name: "Desired", cell: value("spec.replicas") },
     { name: "Current", cell: value("status.replicas") },

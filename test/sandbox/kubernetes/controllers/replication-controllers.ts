@@ -3,7 +3,8 @@ import { controllerOf, type KubeObject, ownedBy } from "../kube-object.ts";
 import { selects } from "../selectors.ts";
 import type { Store } from "../store.ts";
 import { forEach } from "./for-each.ts";
-import { deletePod, isDeleting, isOver, isReady, makePod, PodTemplate, podsOf, writeStatus } from "./pods.ts";
+import { isDeleting, isOver, isReady, PodTemplate, writeStatus } from "./pods.ts";
+import { keepCount, livingPods } from "./replica-sets.ts";
 
 const Spec = z.looseObject({
   replicas: z.number().default(1),
@@ -17,12 +18,7 @@ export function reconcileReplicationControllers(store: Store): void {
     if (isDeleting(controller)) return;
     const { replicas, selector, template } = Spec.parse(controller["spec"]);
     adopt(store, controller, selector);
-    const living = podsOf(store, controller).filter((pod) => !isDeleting(pod) && !isOver(pod));
-    for (let missing = replicas - living.length; missing > 0; missing -= 1) {
-      makePod(store, controller, template, { metadata: { generateName: `${controller.metadata.name}-` } });
-    }
-    for (const pod of living.toSorted(leastWorthFirst).slice(0, Math.max(0, living.length - replicas)))
-      deletePod(store, pod);
+    keepCount(store, controller, { replicas, template });
     showStatus(store, controller);
   });
 }
@@ -36,14 +32,8 @@ function adopt(store: Store, controller: KubeObject, selector: Readonly<Record<s
   }
 }
 
-function leastWorthFirst(a: KubeObject, b: KubeObject): number {
-  return (
-    Number(isReady(a)) - Number(isReady(b)) || (a.metadata.creationTimestamp < b.metadata.creationTimestamp ? 1 : -1)
-  );
-}
-
 function showStatus(store: Store, controller: KubeObject): void {
-  const pods = podsOf(store, controller).filter((pod) => !isDeleting(pod) && !isOver(pod));
+  const pods = livingPods(store, controller);
   const ready = pods.filter(isReady).length;
   const counts = {
     replicas: pods.length,

@@ -1,7 +1,9 @@
 import type { Store } from "../store.ts";
 import { collectGarbage } from "./collect-garbage.ts";
+import { reconcileDeployments } from "./deployments.ts";
 import { emptyNamespaces } from "./empty-namespaces.ts";
 import { reconcileEndpointSlices } from "./endpoint-slices.ts";
+import { reconcileReplicaSets } from "./replica-sets.ts";
 import { reconcileReplicationControllers } from "./replication-controllers.ts";
 import { addNodes, schedulePods } from "./schedule-pods.ts";
 import { reconcileStatefulSets } from "./stateful-sets.ts";
@@ -12,6 +14,8 @@ const controllers = [
   collectGarbage,
   reconcileStatefulSets,
   reconcileReplicationControllers,
+  reconcileDeployments,
+  reconcileReplicaSets,
   schedulePods,
   reconcileEndpointSlices,
 ];

@@ -5,6 +5,8 @@ const statusOf: Readonly<Record<string, (object: Manifest) => Fields>> = {
   Pod: ({ spec }) => ({ phase: "Pending", qosClass: qualityOfService(fieldsIn(spec)) }),
   Service: () => ({ loadBalancer: {} }),
   StatefulSet: () => ({ replicas: 0, availableReplicas: 0 }),
+  Deployment: () => ({}),
+  ReplicaSet: () => ({ replicas: 0 }),
   ReplicationController: () => ({ replicas: 0 }),
   Namespace: () => ({ phase: "Active" }),
   PodDisruptionBudget: () => ({ disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 }),

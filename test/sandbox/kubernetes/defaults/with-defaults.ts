@@ -1,13 +1,22 @@
 import { type Fields, fieldsIn, type Manifest } from "../kube-object.ts";
 import { each } from "./container.ts";
+import { networkPolicyDefaults } from "./network-policy.ts";
 import { ownPodSpecDefaults } from "./pod-spec.ts";
 import { serviceDefaults } from "./service.ts";
-import { replicationControllerDefaults, statefulSetDefaults } from "./workloads.ts";
+import {
+  deploymentDefaults,
+  replicaSetDefaults,
+  replicationControllerDefaults,
+  statefulSetDefaults,
+} from "./workloads.ts";
 
 const changesOf: Readonly<Record<string, (object: Manifest) => Fields>> = {
   Pod: ({ spec }) => ({ spec: ownPodSpecDefaults(fieldsIn(spec)) }),
   Service: ({ spec }) => ({ spec: serviceDefaults(fieldsIn(spec)) }),
   StatefulSet: ({ spec }) => ({ spec: statefulSetDefaults(fieldsIn(spec)) }),
+  Deployment: ({ spec }) => ({ spec: deploymentDefaults(fieldsIn(spec)) }),
+  ReplicaSet: ({ spec }) => ({ spec: replicaSetDefaults(fieldsIn(spec)) }),
+  NetworkPolicy: ({ spec }) => ({ spec: networkPolicyDefaults(fieldsIn(spec)) }),
   ReplicationController: ({ spec, metadata }) => {
     const filled = replicationControllerDefaults(fieldsIn(spec));
     const labels = metadata.labels ?? fieldsIn(fieldsIn(filled["template"])["metadata"])["labels"];

@@ -21,6 +21,24 @@ export function statefulSetDefaults(spec: Fields): Fields {
   };
 }
 
+export function deploymentDefaults(spec: Fields): Fields {
+  const strategy = fieldsIn(spec["strategy"]);
+  const type = strategy["type"] ?? "RollingUpdate";
+  const rolling = { maxUnavailable: "25%", maxSurge: "25%", ...fieldsIn(strategy["rollingUpdate"]) };
+  return {
+    replicas: 1,
+    revisionHistoryLimit: 10,
+    progressDeadlineSeconds: 600,
+    ...spec,
+    strategy: { ...strategy, type, ...(type === "RollingUpdate" && { rollingUpdate: rolling }) },
+    template: templateDefaults(spec["template"]),
+  };
+}
+
+export function replicaSetDefaults(spec: Fields): Fields {
+  return { replicas: 1, ...spec, template: templateDefaults(spec["template"]) };
+}
+
 /** Its selector, where it has none, is its template's labels. */
 export function replicationControllerDefaults(spec: Fields): Fields {
   const template = templateDefaults(spec["template"]);

@@ -26,6 +26,8 @@ const faultsOf: Readonly<Record<string, Change>> = {
     isDeepStrictEqual(without(before["spec"], setMayChange), without(after["spec"], setMayChange))
       ? []
       : [forbidden("spec", setRule)],
+  Deployment: fixedSelector,
+  ReplicaSet: fixedSelector,
   Service: (before, after) => {
     const [old, now] = [fieldsIn(before["spec"])["clusterIP"], fieldsIn(after["spec"])["clusterIP"]];
     const message = `Invalid value: ${JSON.stringify([now])}: may not change once set`;
@@ -35,6 +37,12 @@ const faultsOf: Readonly<Record<string, Change>> = {
   ConfigMap: frozenData,
   EndpointSlice: (before, after) => immutable(before, after, "addressType"),
 };
+
+function fixedSelector(before: KubeObject, after: KubeObject): readonly Fault[] {
+  const [old, now] = [fieldsIn(before["spec"])["selector"], fieldsIn(after["spec"])["selector"]];
+  const message = `Invalid value: ${JSON.stringify(now)}: field is immutable`;
+  return isDeepStrictEqual(old, now) ? [] : [{ field: "spec.selector", message }];
+}
 
 /** What may not change of an object that is there. */
 export function updateFaultsIn(before: KubeObject, after: KubeObject): readonly Fault[] {

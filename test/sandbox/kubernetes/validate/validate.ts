@@ -7,7 +7,9 @@ import { podSpecFaults, portFaults } from "./pod-spec.ts";
 const faultsOf: Readonly<Record<string, (object: Manifest) => readonly Fault[]>> = {
   Pod: ({ spec }) => podSpecFaults(fieldsIn(spec), "spec"),
   Service: ({ spec }) => serviceFaults(fieldsIn(spec)),
-  StatefulSet: ({ spec }) => statefulSetFaults(fieldsIn(spec)),
+  StatefulSet: ({ spec }) => workloadFaults(fieldsIn(spec)),
+  Deployment: ({ spec }) => workloadFaults(fieldsIn(spec)),
+  ReplicaSet: ({ spec }) => workloadFaults(fieldsIn(spec)),
   ReplicationController: ({ spec }) => replicationControllerFaults(fieldsIn(spec)),
   ConfigMap: keyFaults,
   Secret: keyFaults,
@@ -50,7 +52,7 @@ function serviceFaults(spec: Fields): readonly Fault[] {
   ];
 }
 
-function statefulSetFaults(spec: Fields): readonly Fault[] {
+function workloadFaults(spec: Fields): readonly Fault[] {
   const selector = fieldsIn(fieldsIn(spec["selector"])["matchLabels"]);
   return [
     ...(isFields(spec["selector"]) ? [] : [required("spec.selector")]),
