@@ -34,6 +34,18 @@ export const jobTexts: Readonly<Record<JobKind, JobText>> = {
       return `${plan.group.namespace} is ${text}, after ${seconds} s; ${plan.master} is master.`;
     },
   },
+  failover: {
+    title: "Fail over",
+    headline: (plan) => `${plan.master} becomes master`,
+    wish: (plan) => `fail over to ${plan.master}`,
+    question: (plan) => `Hand over to ${plan.master}?`,
+    nothingToDo: (group) => `${group} has that master already.`,
+    done: ({ plan, progress }, { verdict, seconds }) => {
+      const text = verdict === "healthy" ? "verified healthy" : `its verdict now is ${verdict}`;
+      const note = progress[0]?.note;
+      return `${plan.master} is master of ${plan.group.namespace} now${note === undefined ? "" : `: ${note}`}; ${text}, after ${seconds} s.`;
+    },
+  },
 };
 
 function isChange({ steps }: Plan): boolean {

@@ -1,8 +1,9 @@
 import type { GroupRef } from "../domain/group.ts";
 import type { JobKind, JobOptions } from "../domain/job-kind.ts";
+import { planFailover } from "../domain/plans/failover.ts";
+import type { RecoveryDefaults } from "../domain/plans/monitor-settings.ts";
 import type { Planning } from "../domain/plans/plan.ts";
 import { planRecovery } from "../domain/plans/recover.ts";
-import type { RecoveryDefaults } from "../domain/plans/recovery-steps.ts";
 import { topologyLines } from "../domain/topology-lines.ts";
 import type { ReadTopology } from "./ports.ts";
 
@@ -44,6 +45,17 @@ export function createJobKinds({ read, unhealthy, defaults }: Deps): JobKinds {
         const topology = await read(group);
         return {
           planning: planRecovery(topology, defaults),
+          group: topology.group,
+          seen: topologyLines(topology),
+        };
+      },
+    },
+    failover: {
+      preferred: () => [],
+      plan: async (group, { to }) => {
+        const topology = await read(group);
+        return {
+          planning: planFailover(topology, to, defaults),
           group: topology.group,
           seen: topologyLines(topology),
         };

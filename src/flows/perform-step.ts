@@ -1,25 +1,28 @@
+import { Fault } from "../domain/fault.ts";
 import type { GroupRef } from "../domain/group.ts";
+import { sentinelCues } from "../domain/plans/sentinel-cues.ts";
 import { nameOf, type Step } from "../domain/plans/step.ts";
-import type { Access, Cluster, RedisFleet } from "./ports.ts";
+import type { Topology } from "../domain/topology.ts";
+import type { Access, Clock, Cluster, RedisFleet } from "./ports.ts";
 import { startSentinel } from "./start-sentinel.ts";
+import { createSwitchOver, type SwitchOver } from "./switch-over.ts";
 
 export type StepContext = {
   readonly group: GroupRef & { readonly masterName: string };
   readonly access: Access;
   /** Written by `verify` and read back from each replica. */
   readonly marker: string;
+  /** The group as it was read right before this step. */
+  readonly topology: Topology;
   /** Told of each command and its reply before the next one is sent; the audit's way in. */
   readonly tell: (what: "redis-command" | "kubernetes-call", detail: string) => Promise<void>;
 };
 
-type Deps = { readonly cluster: Cluster; readonly fleet: RedisFleet };
+type Deps = { readonly cluster: Cluster; readonly fleet: RedisFleet; readonly clock: Clock };
 
 /** Does what one step says, once, and resolves with what is to be told of it. Saying it twice is saying it once. Throws the adapters' faults. */
-export async function performStep(
-  { cluster, fleet }: Deps,
-  step: Step,
-  context: StepContext,
-): Promise<string | undefined> {
+export async function performStep(deps: Deps, step: Step, context: StepContext): Promise<string | undefined> {
+  const { cluster, fleet } = deps;
   const { access, group, tell } = context;
   const redis = async (pod: string, command: string, reply: Promise<string>): Promise<undefined> => {
     await tell("redis-command", `${pod}: ${command} -> ${await reply}`);
@@ -67,6 +70,8 @@ export async function performStep(
       );
     case "label-master":
       return labelMaster(cluster, step, context);
+    case "switch-over":
+      return switchOver({ switchTo: createSwitchOver(deps) }, step, context);
     case "verify":
       return redis(
         step.master.pod,
@@ -76,6 +81,19 @@ export async function performStep(
     case "hold":
       return undefined;
   }
+}
+
+async function switchOver(
+  { switchTo }: { readonly switchTo: SwitchOver },
+  step: Step & { readonly kind: "switch-over" },
+  { access, topology, tell }: StepContext,
+): Promise<string> {
+  const cues = sentinelCues(topology, step.sentinels);
+  const outcome = await switchTo({ ...step, cues, access, tell: (detail) => tell("redis-command", detail) });
+  if (outcome.kind === "kept")
+    throw new Fault("redis-refused", `${outcome.because}. ${step.from.pod} is still master.`);
+  const gap = outcome.gapMs === undefined ? "write gap unknown" : `no write for ${outcome.gapMs} ms`;
+  return [gap, ...outcome.problems].join("; ");
 }
 
 /** Off the others first: for a moment the Service names nobody, and never two. */

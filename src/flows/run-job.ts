@@ -28,6 +28,8 @@ type Deps = {
 /** A dead process' lease ends by itself within this time; another job of the group should not hold it at all. */
 const lockWaitMs = 30_000;
 const lockPollMs = 250;
+/** The Sentinels' word of a hand-over comes within this time. */
+const ownSwitchMs = 60_000;
 
 /**
  * Runs an approved job: under the group's lock, after the approver's right was checked again, and, at its first start,
@@ -66,6 +68,7 @@ async function runLocked(deps: Deps, journal: JobJournal, signal: AbortSignal): 
     if (stopped !== undefined) return journal.end(stopped);
     await journal.start();
   }
+  if (job.kind === "failover") deps.announcer.expectSwitch(groupId(job.plan.group), deps.clock.now() + ownSwitchMs);
   const result = await deps.runPlan({
     plan: job.plan,
     progress: journal.job().progress,

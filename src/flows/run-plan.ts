@@ -35,8 +35,11 @@ type Deps = {
   readonly runnerOf?: (step: Step) => StepRunner | undefined;
 };
 
+/** What every step of one run has in common. */
+export type RunContext = Omit<StepContext, "topology">;
+
 /** Looks whether its step is done, acts, and waits for the effect, within a deadline of its own. May throw faults. */
-export type StepRunner = (plan: Plan, context: StepContext) => Promise<Outcome>;
+export type StepRunner = (plan: Plan, context: RunContext) => Promise<Outcome>;
 
 /** How a step went. `note`: what was seen, or why it failed. */
 export type Outcome = { readonly kind: "done" | "skipped" | "failed"; readonly note: string };
@@ -51,7 +54,7 @@ const holdPollMs = 1000;
 export function createRunPlan(deps: Deps): RunPlan {
   return async ({ plan, progress: earlier, tell, onProgress, signal }) => {
     const progress = plan.steps.map((_, i): StepProgress => earlier[i] ?? { state: "waiting" });
-    const context: StepContext = {
+    const context: RunContext = {
       group: plan.group,
       access: await deps.reader.access(plan.group),
       marker: deps.newMarker(),
@@ -75,7 +78,7 @@ export function createRunPlan(deps: Deps): RunPlan {
   };
 }
 
-async function runStep(deps: Deps, step: Step, plan: Plan, context: StepContext): Promise<Outcome> {
+async function runStep(deps: Deps, step: Step, plan: Plan, context: RunContext): Promise<Outcome> {
   try {
     if (step.kind === "hold") return await holdHealth(deps, step.forMs, plan);
     const own = deps.runnerOf?.(step);
@@ -84,7 +87,7 @@ async function runStep(deps: Deps, step: Step, plan: Plan, context: StepContext)
     if (before.kind === "stop") return { kind: "failed", note: before.reason };
     const already = stepState(step, before.topology);
     if (already.kind === "done" && step.kind !== "verify") return { kind: "skipped", note: already.seen };
-    const note = await performStep(deps, step, context);
+    const note = await performStep(deps, step, { ...context, topology: before.topology });
     const outcome = await pollCheck(deps, step, before.topology, context);
     return note === undefined ? outcome : { ...outcome, note: `${note}; ${outcome.note}` };
   } catch (error) {
@@ -110,7 +113,7 @@ async function clearTopology(
   }
 }
 
-async function pollCheck(deps: Deps, step: Step, before: Topology, context: StepContext): Promise<Outcome> {
+async function pollCheck(deps: Deps, step: Step, before: Topology, context: RunContext): Promise<Outcome> {
   const startedMs = deps.clock.now();
   for (;;) {
     // A label is Kubernetes' to show; everything else the processes themselves.
@@ -128,7 +131,7 @@ async function pollCheck(deps: Deps, step: Step, before: Topology, context: Step
 async function markerMissing(
   fleet: RedisFleet,
   step: Step,
-  { marker, access }: StepContext,
+  { marker, access }: RunContext,
 ): Promise<string | undefined> {
   if (step.kind !== "verify") return undefined;
   const read = await Promise.all(step.redises.map(({ address }) => fleet.readMarker(address, access)));

@@ -33,6 +33,7 @@ export function createAnswers({ flows, clock, linkTo }: Deps): Answers {
       case "status":
         return statusAnswer(flows, who, command.group);
       case "recover":
+      case "failover":
         return requestAnswer({ flows, linkTo }, who, command);
       case "jobs":
         return jobsAnswer(flows, who, command.group);

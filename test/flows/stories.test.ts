@@ -141,3 +141,32 @@ test("alerts are posted with the store away, and recorded when it is back", asyn
   const incident = await poll("the incident is stored", () => core.store.openIncident(groupName));
   expect(incident.thread).toEqual(thread(core).message);
 });
+
+test("a failover that was asked for and approved hands over within a moment, is verified, and is no incident", async () => {
+  const core = await start();
+  await poll("the group was read", () => core.patrol.unhealthy().length === 0);
+  const asked = await poll("a plan is offered", async () => {
+    const answer = await core.flows.requestJob(people.operator, {
+      kind: "failover",
+      options: { to: "redis-2" },
+      dryRun: false,
+    });
+    return answer.kind === "requested" ? answer : undefined;
+  });
+  expect(asked.job).toMatchObject({ kind: "failover", plan: { master: "redis-2" } });
+  await core.flows.decideJob(people.operator, asked.job.id, "approve");
+  const job = await poll(
+    "the job has ended",
+    async () => {
+      const now = await core.store.readJob(asked.job.id);
+      return now?.endedAtMs === undefined ? undefined : now;
+    },
+    30_000,
+  );
+  expect(job).toMatchObject({
+    state: "done",
+    result: expect.stringMatching(/^redis-2 is master .*no write for [\d.]+ ms/),
+  });
+  expect(await core.group.settled()).toEqual(core.group.redises[2]?.address);
+  expect(core.conversation.threads).toEqual([]);
+});

@@ -7,8 +7,9 @@ import { mastership } from "../master.ts";
 import { type AnsweringRedis, answeringRedises, opinions, type Topology } from "../topology.ts";
 import { type Choice, chooseMaster } from "./choose-master.ts";
 import { fingerprint } from "./fingerprint.ts";
+import type { RecoveryDefaults } from "./monitor-settings.ts";
 import type { Plan, Planning } from "./plan.ts";
-import { type RecoveryDefaults, recoverySteps } from "./recovery-steps.ts";
+import { recoverySteps } from "./recovery-steps.ts";
 
 /**
  * What would repair this group with the fewest touches, by `redis.md` section 7: read everything, keep a true master,

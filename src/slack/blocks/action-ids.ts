@@ -16,9 +16,12 @@ export const actionIds = {
   help: "redis:help",
   pickStatus: "redis:pick-status",
   pickRecover: "redis:pick-recover",
+  failover: "redis:failover",
+  pickFailover: "redis:pick-failover",
 } as const;
 
 /** For each kind of job: the button that asks for it, and the select of groups that asks which. */
 export const requestActions: Readonly<Record<JobKind, { readonly ask: string; readonly pick: string }>> = {
   recover: { ask: actionIds.recover, pick: actionIds.pickRecover },
+  failover: { ask: actionIds.failover, pick: actionIds.pickFailover },
 };
