@@ -12,6 +12,8 @@ WORKDIR /app
 COPY --from=dependencies /app/node_modules node_modules
 COPY package.json LICENSE ./
 COPY src src
+# What `/redis deploy` applies.
+COPY k8s/redis-ha k8s/redis-ha
 # By number, so that `runAsNonRoot` can tell. The files stay root's: the bot writes none.
 USER 1000:1000
 EXPOSE 8080

@@ -17,6 +17,8 @@ export type TopologyReader = {
   readonly reprobe: (topology: Topology) => Promise<Topology>;
   /** How to reach the group's members. Throws what `Cluster` throws. */
   readonly access: (group: GroupRef & { readonly masterName: string }) => Promise<Access>;
+  /** Has the namespace's password read anew: it was changed, or there may be one now. */
+  readonly forgetPassword: (namespace: string) => void;
 };
 
 type Deps = {
@@ -74,6 +76,7 @@ export function createTopologyReader(deps: Deps): TopologyReader {
 
   return {
     access,
+    forgetPassword: (namespace) => passwords.delete(namespace),
     read: async (group, signal) => {
       const [view, secret] = await Promise.all([
         deps.cluster.readNamespace(group.namespace, signal),

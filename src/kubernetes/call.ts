@@ -10,7 +10,8 @@ import { DeadlineExceeded, withDeadline } from "./deadline.ts";
 /** Makes one request of the vendor's client: limited in time, ended by the signal, its failures turned into faults. */
 export type Call = <T>(
   what: string,
-  run: (options: ConfigurationOptions) => Promise<T>,
+  /** By the client's own calls with the options, or by a request of one's own that pays heed to the limit. */
+  run: (options: ConfigurationOptions, limit: AbortSignal) => Promise<T>,
   signal?: AbortSignal,
 ) => Promise<T>;
 
@@ -19,7 +20,7 @@ export function createCall(deps: { readonly timeoutMs: number; readonly onTimeou
   const { timeoutMs, onTimeout } = deps;
   return async function call(what, run, signal) {
     try {
-      return await withDeadline({ timeoutMs, signal }, (deadline) => run(requestOptions(deadline)));
+      return await withDeadline({ timeoutMs, signal }, (limit) => run(requestOptions(limit), limit));
     } catch (error) {
       if (error instanceof DeadlineExceeded) onTimeout();
       throw toFault(error, what);

@@ -1,4 +1,5 @@
 import { AppsV1Api, CoreV1Api } from "@kubernetes/client-node";
+import type { ObjectStore } from "../flows/object-ports.ts";
 import type { Cluster, Log } from "../flows/ports.ts";
 import { createCall } from "./call.ts";
 import { type CheckCluster, createCheckCluster } from "./check-cluster.ts";
@@ -7,6 +8,7 @@ import { createExec } from "./exec.ts";
 import { createLabelPod } from "./label-pod.ts";
 import { listAll } from "./list-all.ts";
 import type { MemberRule } from "./member-rules.ts";
+import { createObjectStore } from "./objects/object-store.ts";
 import { createReadNamespace } from "./read-namespace.ts";
 import { createReadPassword } from "./read-password.ts";
 import { shareConnections } from "./shared-connections.ts";
@@ -24,6 +26,7 @@ export type ClusterSettings = {
 };
 
 export type ConnectedCluster = Cluster & {
+  readonly objects: ObjectStore;
   /** For start-up and readiness. */
   readonly check: CheckCluster;
   /** Ends every call and connection; watches end by their own signal. */
@@ -45,6 +48,7 @@ export function createCluster(settings: ClusterSettings, { log }: { readonly log
     exec: createExec({ config, core, call }),
     labelPod: createLabelPod({ core, call }),
     namespaces: createNamespaces(core, call),
+    objects: createObjectStore({ config, call }),
     check: createCheckCluster({ core, call }),
     close: connections.close,
   };

@@ -10,9 +10,12 @@ const documents = ["api/v1", "apis/apps/v1", "apis/discovery.k8s.io/v1", "apis/c
   "apis/networking.k8s.io/v1",
   "apis/autoscaling/v1",
 ]);
-const core = ["Pod", "Service", "ConfigMap", "Secret", "Event", "ServiceAccount", "Namespace", "Node"];
+const core = ["Pod", "Service", "ConfigMap", "Secret", "Event", "ServiceAccount", "Namespace", "Node"].concat([
+  "ReplicationController",
+  "PersistentVolumeClaim",
+]);
 const kinds = [
-  ...[...core, "ReplicationController"].map((kind) => `io.k8s.api.core.v1.${kind}`),
+  ...core.map((kind) => `io.k8s.api.core.v1.${kind}`),
   "io.k8s.api.apps.v1.StatefulSet",
   "io.k8s.api.apps.v1.Deployment",
   "io.k8s.api.apps.v1.ReplicaSet",
@@ -20,6 +23,7 @@ const kinds = [
   "io.k8s.api.discovery.v1.EndpointSlice",
   "io.k8s.api.coordination.v1.Lease",
   "io.k8s.api.policy.v1.PodDisruptionBudget",
+  "io.k8s.api.policy.v1.Eviction",
   "io.k8s.api.autoscaling.v1.Scale",
 ];
 const Document = z.object({ components: z.object({ schemas: z.record(z.string(), z.unknown()) }) });

@@ -4,12 +4,15 @@ import { describeContainers } from "./kubernetes-api/containers.ts";
 import { describeControllers } from "./kubernetes-api/controllers.ts";
 import { describeDeletion } from "./kubernetes-api/deletion.ts";
 import { describeDeployments } from "./kubernetes-api/deployments.ts";
+import { describeDisruptions } from "./kubernetes-api/disruptions.ts";
 import { describeEnvironment } from "./kubernetes-api/environment.ts";
 import { describeExec } from "./kubernetes-api/exec.ts";
 import { describeObjects } from "./kubernetes-api/objects.ts";
 import { describePatches } from "./kubernetes-api/patches.ts";
 import { describeRights } from "./kubernetes-api/rights.ts";
+import { describeScheduling } from "./kubernetes-api/scheduling.ts";
 import { describeServices } from "./kubernetes-api/services.ts";
+import { describeVolumeClaims } from "./kubernetes-api/volume-claims.ts";
 import { describeWatch } from "./kubernetes-api/watch.ts";
 import type { KubernetesUnderTest } from "./kubernetes-under-test.ts";
 
@@ -36,6 +39,9 @@ export function kubernetesApiContract(name: string, start: () => Promise<Kuberne
     describeDeletion(suite);
     describeControllers(suite);
     describeDeployments(suite);
+    describeDisruptions(suite);
+    describeScheduling(suite);
+    describeVolumeClaims(suite);
     describeServices(suite);
     describeEnvironment(suite);
   });

@@ -2,7 +2,7 @@ import type { KubeConfig } from "@kubernetes/client-node";
 
 /**
  * `admin` may do everything. `viewer`: get, list, watch of pods, Services, controllers, config maps, events and namespaces. `bot`: that,
- * and `get` of Secrets, `patch` of pods, `get` and `create` of `pods/exec`. Neither may delete, nor write anything else.
+ * and what the Roles of `k8s/bot/watched` and `k8s/bot/deploys` give.
  */
 export type Role = "admin" | "bot" | "viewer";
 

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { renderKustomization } from "../sandbox/render-kustomization.ts";
+import { renderKustomization } from "../../src/kubernetes/render-kustomization.ts";
 
 const folder = (path: string) => fileURLToPath(new URL(`../../k8s/${path}`, import.meta.url));
 const bot = renderKustomization(folder("bot"));

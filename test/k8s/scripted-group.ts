@@ -3,8 +3,8 @@ import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } fro
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { renderKustomization } from "../../src/kubernetes/render-kustomization.ts";
 import { openConnections } from "../sandbox/deploy/connections.ts";
-import { renderKustomization } from "../sandbox/render-kustomization.ts";
 
 const base = fileURLToPath(new URL("../../k8s/redis-ha/base/", import.meta.url));
 const graceSeconds = 30;
@@ -19,7 +19,9 @@ export const sentinelNames = ["redis-sentinel-0", "redis-sentinel-1", "redis-sen
  * shares, and a directory that lasts as long as the pod.
  */
 export function createScriptedGroup(network: string, password?: string) {
-  const config = renderKustomization(base).find(({ metadata }) => metadata.name === "redis-ha")?.data ?? {};
+  const config =
+    renderKustomization(base).find(({ kind, metadata }) => kind === "ConfigMap" && metadata.name === "redis-ha")
+      ?.data ?? {};
   const connections = openConnections(password);
   const folder = mkdtempSync(join(tmpdir(), "redis-ha-scripts-"));
   const pods = new Map<string, ChildProcess>();

@@ -1,5 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { KubeConfig } from "@kubernetes/client-node";
+import type { Manifest } from "../../src/domain/deploy/manifest.ts";
+import { renderKustomization } from "../../src/kubernetes/render-kustomization.ts";
 import { type Connections, openConnections, readRole, readSentinel } from "./deploy/connections.ts";
 import { type GroupSettings, groupSettings } from "./deploy/group-settings.ts";
 import {
@@ -13,7 +15,6 @@ import {
 import { calmDown, retireBootstrap } from "./deploy/retire-bootstrap.ts";
 import { until } from "./deploy/until.ts";
 import { whatIsMissing } from "./deploy/what-is-missing.ts";
-import { type Manifest, renderKustomization } from "./render-kustomization.ts";
 
 const runbookGroup = fileURLToPath(new URL("runbook-group", import.meta.url));
 const bootstrapName = "redis-master";

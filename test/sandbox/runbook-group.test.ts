@@ -6,11 +6,11 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, test } from "vitest";
 import { startSentinel } from "../../src/flows/start-sentinel.ts";
+import { renderKustomization } from "../../src/kubernetes/render-kustomization.ts";
 import { createFakeCluster } from "../fakes/cluster.ts";
 import { openConnections, readRole, readSentinel } from "./deploy/connections.ts";
 import { groupSettings } from "./deploy/group-settings.ts";
 import { until } from "./deploy/until.ts";
-import { renderKustomization } from "./render-kustomization.ts";
 
 const base = fileURLToPath(new URL("runbook-group/", import.meta.url));
 const settings = groupSettings(renderKustomization(base));

@@ -7,6 +7,7 @@ import {
   DiscoveryV1Api,
   type KubeConfig,
   type PatchStrategy,
+  PolicyV1Api,
   setHeaderOptions,
 } from "@kubernetes/client-node";
 import type { KubernetesUnderTest } from "../kubernetes-under-test.ts";
@@ -26,6 +27,7 @@ export function clientsOf(config: KubeConfig) {
     apps: config.makeApiClient(AppsV1Api),
     discovery: config.makeApiClient(DiscoveryV1Api),
     coordination: config.makeApiClient(CoordinationV1Api),
+    policy: config.makeApiClient(PolicyV1Api),
   };
 }
 

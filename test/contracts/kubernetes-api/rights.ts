@@ -10,7 +10,10 @@ export function describeRights(suite: Suite): void {
     beforeAll(async () => {
       namespace = await suite.kubernetes().freshNamespace();
       const { core } = suite.admin();
-      await core.createNamespacedSecret({ namespace, body: { metadata: { name: "secret" }, stringData: { a: "b" } } });
+      await core.createNamespacedSecret({
+        namespace,
+        body: { metadata: { name: "redis-ha" }, stringData: { a: "b" } },
+      });
       await core.createNamespacedPod({ namespace, body: scriptPod("pod", idle) });
     });
     const viewer = () => clientsOf(suite.kubernetes().kubeConfigFor("viewer"));
@@ -21,12 +24,12 @@ export function describeRights(suite: Suite): void {
     });
 
     test("a viewer's Secret is forbidden in Kubernetes' own words", async () => {
-      const refused = await failure(viewer().core.readNamespacedSecret({ namespace, name: "secret" }));
+      const refused = await failure(viewer().core.readNamespacedSecret({ namespace, name: "redis-ha" }));
       expect(refused).toMatchObject({
         code: 403,
-        status: { kind: "Status", reason: "Forbidden", details: { name: "secret", kind: "secrets" } },
+        status: { kind: "Status", reason: "Forbidden", details: { name: "redis-ha", kind: "secrets" } },
       });
-      const words = `^secrets "secret" is forbidden: User "[^"]+" cannot get resource "secrets" in API group "" in the namespace "${namespace}"$`;
+      const words = `^secrets "redis-ha" is forbidden: User "[^"]+" cannot get resource "secrets" in API group "" in the namespace "${namespace}"$`;
       expect(refused.status.message).toMatch(new RegExp(words));
     });
 
@@ -66,9 +69,9 @@ export function describeRights(suite: Suite): void {
       });
     });
 
-    test("the bot reads Secrets, labels pods and runs commands, but deletes nothing", async () => {
+    test("the bot reads the group's Secret, labels pods and runs commands, but deletes none of them", async () => {
       const { core, config } = bot();
-      expect((await core.readNamespacedSecret({ namespace, name: "secret" })).data).toEqual({ a: "Yg==" });
+      expect((await core.readNamespacedSecret({ namespace, name: "redis-ha" })).data).toEqual({ a: "Yg==" });
       const labelled = { namespace, name: "pod", body: { metadata: { labels: { role: "master" } } } };
       const patched = await core.patchNamespacedPod(labelled, patchAs(PatchStrategy.MergePatch));
       expect(patched.metadata?.labels?.["role"]).toBe("master");

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Manifest } from "../render-kustomization.ts";
+import type { Manifest } from "../../../src/domain/deploy/manifest.ts";
 
 /** What Sentinel is told of the group, as the config map `redis-ha` has it. Times in milliseconds. */
 const GroupSettings = z.object({

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import {
   ApiException,
   CoreV1Api,
@@ -8,8 +7,9 @@ import {
   setHeaderOptions,
   type V1Pod,
 } from "@kubernetes/client-node";
-import type { Manifest } from "../render-kustomization.ts";
+import type { Manifest } from "../../../src/domain/deploy/manifest.ts";
 import type { Address } from "./connections.ts";
+import { inTime } from "./in-time.ts";
 
 export type GroupPod = { readonly name: string; readonly ip: string };
 export type GroupPods = { readonly redises: readonly GroupPod[]; readonly sentinels: readonly GroupPod[] };
@@ -30,7 +30,6 @@ export type Kubernetes = {
 };
 
 const setLabel = "redis-ha/set";
-const callMs = 10_000;
 
 export function openKubernetes(config: KubeConfig, namespace: string): Kubernetes {
   const core = config.makeApiClient(CoreV1Api);
@@ -89,14 +88,4 @@ async function isThere(call: Promise<unknown>): Promise<boolean> {
     if (error instanceof ApiException && error.code === 404) return false;
     throw error;
   }
-}
-
-async function inTime<T>(call: Promise<T>): Promise<T> {
-  const timer = new AbortController();
-  const late = sleep(callMs, undefined, { signal: timer.signal, ref: false }).then(() => {
-    throw new Error(`Kubernetes has not answered within ${callMs / 1000} s`);
-  });
-  // The race's loser: its rejection was meant for nobody.
-  late.catch(() => {});
-  return await Promise.race([call, late]).finally(() => timer.abort());
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { botRules, type Rule } from "../bot-rules.ts";
 import { qualifiedName, type Resource } from "./resources.ts";
 import { StatusError, unauthorized } from "./status-error.ts";
 
@@ -19,26 +20,19 @@ const userNames: Record<Role, string> = {
 };
 
 const read = ["get", "list", "watch"];
-type Rules = Readonly<Record<string, readonly string[]>>;
+const core = ["pods", "services", "configmaps", "events", "namespaces", "replicationcontrollers"];
 
-const seen: Rules = {
-  pods: read,
-  "pods/log": ["get"],
-  services: read,
-  configmaps: read,
-  events: read,
-  namespaces: read,
-  replicationcontrollers: read,
-  statefulsets: read,
-  deployments: read,
-  replicasets: read,
-  endpointslices: read,
-};
+const seen: readonly Rule[] = [
+  { apiGroups: [""], resources: core, verbs: read },
+  { apiGroups: [""], resources: ["pods/log"], verbs: ["get"] },
+  { apiGroups: ["apps"], resources: ["statefulsets", "deployments", "replicasets"], verbs: read },
+  { apiGroups: ["discovery.k8s.io"], resources: ["endpointslices"], verbs: read },
+];
 
-// The bot has what `k8s/bot/watched/role.yml` gives it, and what a viewer sees. An exec over a WebSocket is a GET, so the verb `get`.
-const rulesOf: Record<Exclude<Role, "admin">, Rules> = {
+// The bot has what its Roles give it, in every namespace, and what a viewer sees. An exec over a WebSocket is a GET, so the verb `get`.
+const rulesOf: Record<Exclude<Role, "admin">, readonly Rule[]> = {
   viewer: seen,
-  bot: { ...seen, pods: [...read, "patch"], "pods/exec": ["get", "create"], secrets: ["get"] },
+  bot: [...seen, ...botRules("watched"), ...botRules("deploys")],
 };
 
 /** Bearer tokens of one life of the sandbox, and what each may do. */
@@ -76,11 +70,17 @@ function newToken(): string {
   return randomBytes(24).toString("base64url");
 }
 
-function allows(user: User, request: Request): boolean {
+function allows(user: User, { resource, subresource, name, verb }: Request): boolean {
   if (user.role === undefined) return false;
   if (user.role === "admin") return true;
-  const path = request.subresource ? `${request.resource.plural}/${request.subresource}` : request.resource.plural;
-  return rulesOf[user.role][path]?.includes(request.verb) ?? false;
+  const path = subresource ? `${resource.plural}/${subresource}` : resource.plural;
+  return rulesOf[user.role].some(
+    ({ apiGroups, resources, resourceNames, verbs }) =>
+      apiGroups.includes(resource.group) &&
+      resources.includes(path) &&
+      verbs.includes(verb) &&
+      (resourceNames === undefined || (name !== undefined && resourceNames.includes(name))),
+  );
 }
 
 function forbidden(user: User, request: Request): StatusError {

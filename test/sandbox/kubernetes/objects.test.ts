@@ -166,12 +166,6 @@ describe("objects of the sandbox's API", () => {
         body: { reason: "NotImplemented", message: expect.stringMatching(/^the sandbox's Kubernetes does not have /) },
       });
     }
-    const claims = { volumeClaimTemplates: [{ metadata: { name: "data" }, spec: {} }] };
-    const labels = { a: "b" };
-    const template = { metadata: { labels }, spec: { containers: [container] } };
-    const spec = { selector: { matchLabels: labels }, template, ...claims };
-    const path = "/apis/apps/v1/namespaces/demo/statefulsets";
-    expect((await api.call("POST", path, { metadata: { name: "kept" }, spec })).code).toBe(501);
   });
 
   test("all namespaces at once can be listed, not written, and no single object is found there", async () => {

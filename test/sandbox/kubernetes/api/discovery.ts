@@ -6,10 +6,12 @@ const subresourceVerbs: Readonly<Record<string, readonly string[]>> = {
   scale: ["get", "patch", "update"],
   log: ["get"],
   exec: ["create", "get"],
+  eviction: ["create"],
 };
 const subresourceKinds: Readonly<Record<string, object>> = {
   scale: { group: "autoscaling", version: "v1", kind: "Scale" },
   exec: { kind: "PodExecOptions" },
+  eviction: { group: "policy", version: "v1", kind: "Eviction" },
 };
 
 const version = {

@@ -4,6 +4,7 @@ import type { ApiDeps } from "./api-deps.ts";
 import type { Answer, ApiRequest } from "./api-request.ts";
 import { createObject } from "./create-object.ts";
 import { deleteCollection, deleteObject } from "./delete-object.ts";
+import { evictPod } from "./evict-pod.ts";
 import { readExecRequest } from "./exec-request.ts";
 import { findObject } from "./find-object.ts";
 import { listObjects } from "./list-objects.ts";
@@ -32,6 +33,7 @@ export async function handleResource(
     if (verb === "get" || verb === "update" || verb === "patch") return scaleObject(deps, request, verb);
     throw methodNotAllowed();
   }
+  if (subresource === "eviction") return evictPod(deps, request);
   switch (verb) {
     case "get":
       return { code: 200, body: findObject(deps.store, request.route) };

@@ -66,8 +66,6 @@ function suffix(): string {
 // Taken as if it were there, it would be a lie that is found out much later.
 function refuseAbsent(object: Manifest): void {
   const spec = fieldsIn(object["spec"]);
-  const claims = spec["volumeClaimTemplates"];
-  if (Array.isArray(claims) && claims.length > 0) throw absent("persistent volumes (spec.volumeClaimTemplates)");
   if (object.kind === "Service" && spec["type"] !== "ClusterIP")
     throw absent(`Services of type ${String(spec["type"])}`);
 }

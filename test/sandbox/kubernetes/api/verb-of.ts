@@ -22,6 +22,7 @@ const onCollection: Readonly<Record<string, Verb>> = { GET: "list", POST: "creat
 const onObject: Readonly<Record<string, Verb>> = { GET: "get", PUT: "update", PATCH: "patch", DELETE: "delete" };
 
 function onSubresource(method: string, subresource: string): Verb | undefined {
+  if (subresource === "eviction") return method === "POST" ? "create" : undefined;
   if (method === "GET") return "get";
   if (subresource === "exec") return method === "POST" ? "create" : undefined;
   return subresource === "log" || method === "DELETE" ? undefined : onObject[method];

@@ -7,8 +7,8 @@ import type { Store } from "../store.ts";
 import { forEach } from "./for-each.ts";
 import { isDeleting, isReady, PodTemplate, writeStatus } from "./pods.ts";
 import { livingPods } from "./replica-sets.ts";
+import { Share, shareOf } from "./share-of.ts";
 
-const Share = z.union([z.number(), z.string()]);
 const Spec = z.looseObject({
   replicas: z.number().default(1),
   selector: z.looseObject({ matchLabels: z.record(z.string(), z.string()).default({}) }),
@@ -110,10 +110,6 @@ function limits({ replicas, strategy }: Spec): { readonly surge: number; readonl
   const surge = Math.ceil(shareOf(maxSurge, replicas));
   const unavailable = Math.floor(shareOf(maxUnavailable, replicas));
   return { surge, unavailable: surge === 0 && unavailable === 0 ? 1 : unavailable };
-}
-
-function shareOf(share: number | string, of: number): number {
-  return typeof share === "number" ? share : (Number.parseFloat(share) / 100) * of;
 }
 
 function wantedBy(set: KubeObject): number {

@@ -3,6 +3,8 @@ import { timestamp } from "../api/timestamp.ts";
 import { recordEvent } from "../events.ts";
 import { controllerOf, fieldsIn, type KubeObject } from "../kube-object.ts";
 import type { Store } from "../store.ts";
+import { fittingNodes } from "./fitting-nodes.ts";
+import { forEach } from "./for-each.ts";
 import { isDeleting, isOver } from "./pods.ts";
 
 const nodes = ["sandbox-1", "sandbox-2", "sandbox-3"] as const;
@@ -31,26 +33,43 @@ export function addNodes(store: Store): void {
   }
 }
 
-/** Binds each pod to the node that has the fewest of its siblings, then the fewest of its namespace. */
+/** Binds each pod to the node, of those that may take it, with the fewest of its siblings, then the fewest of its namespace. */
 export function schedulePods(store: Store): void {
-  for (const pod of store.list("pods")) {
+  forEach(store, "pods", (pod) => {
     const spec = fieldsIn(pod["spec"]);
-    if (spec["nodeName"] || isDeleting(pod)) continue;
-    const nodeName = emptiest(store, pod);
+    if (spec["nodeName"] || isDeleting(pod)) return;
+    const { names, why } = fittingNodes(store, pod);
+    const nodeName = emptiest(store, pod, names);
+    if (nodeName === undefined) return tellWhyNot(store, pod, why);
     const bound = store.write("pods", { ...pod, spec: { ...spec, nodeName } });
     const { namespace, name } = pod.metadata;
     const message = `Successfully assigned ${namespace}/${name} to ${nodeName}`;
     recordEvent(store, bound, { reason: "Scheduled", message, by: "default-scheduler" });
-  }
+  });
 }
 
-function emptiest(store: Store, pod: KubeObject): string {
+function tellWhyNot(store: Store, pod: KubeObject, message: string): void {
+  const before = fieldsIn(pod["status"])["conditions"];
+  const isTold = Array.isArray(before) && before.some((condition) => fieldsIn(condition)["message"] === message);
+  if (isTold) return;
+  const condition = {
+    type: "PodScheduled",
+    status: "False",
+    reason: "Unschedulable",
+    message,
+    lastProbeTime: null,
+    lastTransitionTime: timestamp(new Date()),
+  };
+  const told = store.write("pods", { ...pod, status: { ...fieldsIn(pod["status"]), conditions: [condition] } });
+  recordEvent(store, told, { reason: "FailedScheduling", message, type: "Warning", by: "default-scheduler" });
+}
+
+function emptiest(store: Store, pod: KubeObject, names: readonly string[]): string | undefined {
   const neighbours = store.list("pods", pod.metadata.namespace);
   const owner = controllerOf(pod)?.uid;
   const siblings = neighbours.filter((other) => owner !== undefined && controllerOf(other)?.uid === owner);
   const crowd = (node: string) => [countOn(node, siblings), countOn(node, neighbours)] as const;
-  const [best = nodes[0]] = nodes.toSorted((a, b) => crowd(a)[0] - crowd(b)[0] || crowd(a)[1] - crowd(b)[1]);
-  return best;
+  return names.toSorted((a, b) => crowd(a)[0] - crowd(b)[0] || crowd(a)[1] - crowd(b)[1])[0];
 }
 
 function countOn(node: string, pods: readonly KubeObject[]): number {

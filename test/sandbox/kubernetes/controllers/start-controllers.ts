@@ -1,12 +1,14 @@
 import type { Store } from "../store.ts";
 import { collectGarbage } from "./collect-garbage.ts";
 import { reconcileDeployments } from "./deployments.ts";
+import { reconcileDisruptionBudgets } from "./disruption-budgets.ts";
 import { emptyNamespaces } from "./empty-namespaces.ts";
 import { reconcileEndpointSlices } from "./endpoint-slices.ts";
 import { reconcileReplicaSets } from "./replica-sets.ts";
 import { reconcileReplicationControllers } from "./replication-controllers.ts";
 import { addNodes, schedulePods } from "./schedule-pods.ts";
 import { reconcileStatefulSets } from "./stateful-sets.ts";
+import { reconcileVolumeClaims } from "./volume-claims.ts";
 
 /** Each looks at the whole store and does what is lacking, or nothing. */
 const controllers = [
@@ -17,6 +19,8 @@ const controllers = [
   reconcileDeployments,
   reconcileReplicaSets,
   schedulePods,
+  reconcileVolumeClaims,
+  reconcileDisruptionBudgets,
   reconcileEndpointSlices,
 ];
 

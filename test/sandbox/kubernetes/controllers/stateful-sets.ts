@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { fieldsIn, type KubeObject } from "../kube-object.ts";
 import type { Store } from "../store.ts";
+import { ClaimTemplates, claimVolumes } from "./claims-of-set.ts";
 import { forEach } from "./for-each.ts";
 import { deletePod, isDeleting, isOver, isReady, makePod, PodTemplate, podsOf, writeStatus } from "./pods.ts";
 
@@ -11,6 +12,7 @@ const Spec = z.looseObject({
   updateStrategy: z.looseObject({ type: z.string().optional() }).optional(),
   serviceName: z.string().default(""),
   template: PodTemplate,
+  volumeClaimTemplates: ClaimTemplates,
 });
 type Spec = z.infer<typeof Spec>;
 
@@ -56,9 +58,18 @@ function make({ store, set, spec, revision }: Look, ordinal: number): void {
     "controller-revision-hash": revision,
     "statefulset.kubernetes.io/pod-name": name,
   };
+  const volumes = claimVolumes(store, set, {
+    name,
+    templates: spec.volumeClaimTemplates,
+    volumes: spec.template.spec["volumes"],
+  });
   makePod(store, set, spec.template, {
     metadata: { name, labels },
-    spec: { hostname: name, ...(spec.serviceName !== "" && { subdomain: spec.serviceName }) },
+    spec: {
+      hostname: name,
+      ...(volumes.length > 0 && { volumes }),
+      ...(spec.serviceName !== "" && { subdomain: spec.serviceName }),
+    },
   });
 }
 

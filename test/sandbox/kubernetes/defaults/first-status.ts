@@ -9,6 +9,7 @@ const statusOf: Readonly<Record<string, (object: Manifest) => Fields>> = {
   ReplicaSet: () => ({ replicas: 0 }),
   ReplicationController: () => ({ replicas: 0 }),
   Namespace: () => ({ phase: "Active" }),
+  PersistentVolumeClaim: () => ({ phase: "Pending" }),
   PodDisruptionBudget: () => ({ disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 }),
 };
 

@@ -3,6 +3,7 @@ import { each } from "./container.ts";
 import { networkPolicyDefaults } from "./network-policy.ts";
 import { ownPodSpecDefaults } from "./pod-spec.ts";
 import { serviceDefaults } from "./service.ts";
+import { volumeClaimDefaults } from "./volume-claim.ts";
 import {
   deploymentDefaults,
   replicaSetDefaults,
@@ -16,6 +17,7 @@ const changesOf: Readonly<Record<string, (object: Manifest) => Fields>> = {
   StatefulSet: ({ spec }) => ({ spec: statefulSetDefaults(fieldsIn(spec)) }),
   Deployment: ({ spec }) => ({ spec: deploymentDefaults(fieldsIn(spec)) }),
   ReplicaSet: ({ spec }) => ({ spec: replicaSetDefaults(fieldsIn(spec)) }),
+  PersistentVolumeClaim: ({ spec }) => ({ spec: volumeClaimDefaults(fieldsIn(spec)) }),
   NetworkPolicy: ({ spec }) => ({ spec: networkPolicyDefaults(fieldsIn(spec)) }),
   ReplicationController: ({ spec, metadata }) => {
     const filled = replicationControllerDefaults(fieldsIn(spec));

@@ -1,5 +1,7 @@
 import { type Fields, fieldsIn } from "../kube-object.ts";
+import { each } from "./container.ts";
 import { podSpecDefaults } from "./pod-spec.ts";
+import { claimTemplateDefaults } from "./volume-claim.ts";
 
 export function statefulSetDefaults(spec: Fields): Fields {
   const strategy = fieldsIn(spec["updateStrategy"]);
@@ -18,6 +20,7 @@ export function statefulSetDefaults(spec: Fields): Fields {
     },
     updateStrategy: { ...strategy, type, ...(type === "RollingUpdate" && rolling) },
     template: templateDefaults(spec["template"]),
+    ...each(spec, "volumeClaimTemplates", claimTemplateDefaults),
   };
 }
 

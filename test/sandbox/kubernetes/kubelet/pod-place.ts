@@ -10,6 +10,8 @@ export type PodPlace = {
   readonly ip: string;
   /** Its own, below the kubelet's. */
   readonly directory: string;
+  /** Holds a directory for each claim of a volume, named by its uid: these outlive pods. */
+  readonly claims: string;
   /** Holds what stands in front of the machine's programs. */
   readonly shims: string;
   readonly store: Store;

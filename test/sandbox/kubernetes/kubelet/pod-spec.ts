@@ -66,6 +66,7 @@ const Volume = z.looseObject({
   emptyDir: z.looseObject({}).optional(),
   configMap: z.looseObject({ name: z.string(), ...files }).optional(),
   secret: z.looseObject({ secretName: z.string(), ...files }).optional(),
+  persistentVolumeClaim: z.looseObject({ claimName: z.string() }).optional(),
 });
 export type Volume = z.infer<typeof Volume>;
 

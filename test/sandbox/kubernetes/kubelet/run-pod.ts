@@ -25,6 +25,7 @@ export type RunningPod = {
 type Node = {
   readonly store: Store;
   readonly directory: string;
+  readonly claims: string;
   readonly shims: string;
   readonly nextIp: () => string;
   readonly reaper: Pick<Reaper, "adopt" | "release">;

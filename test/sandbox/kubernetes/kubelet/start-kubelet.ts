@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { startReaper } from "../../reaper.ts";
 import type { ContainerRuntime, ContainerTarget } from "../container-runtime.ts";
@@ -25,6 +25,7 @@ export function startKubelet(deps: {
   const node = {
     store,
     directory: join(reaper.directory, "pods"),
+    claims: join(reaper.directory, "claims"),
     shims: makeShims(reaper.directory),
     nextIp: addresses.next,
     reaper,
@@ -60,6 +61,9 @@ export function startKubelet(deps: {
     killed.finally(() => ending.delete(killed));
   }
   const unsubscribe = store.subscribe(({ plural, type, object }) => {
+    if (plural === "persistentvolumeclaims" && type === "DELETED") {
+      rmSync(join(node.claims, object.metadata.uid), { recursive: true, force: true });
+    }
     if (plural !== "pods") return;
     // Not within the write that is being told of.
     queueMicrotask(() => (type === "DELETED" ? forget(object) : lookNow(object)));

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { bytesOf, ConfigError } from "./container-env.ts";
 import type { PodPlace } from "./pod-place.ts";
@@ -10,9 +10,25 @@ import type { Container, PodSpec, Volume } from "./pod-spec.ts";
  */
 export function makeVolumes(place: PodPlace, spec: PodSpec): void {
   for (const volume of spec.volumes) {
-    mkdirSync(directoryOf(place, volume.name), { recursive: true });
+    const { name, persistentVolumeClaim } = volume;
+    if (persistentVolumeClaim !== undefined) {
+      mountClaim(place, name, persistentVolumeClaim.claimName);
+      continue;
+    }
+    mkdirSync(directoryOf(place, name), { recursive: true });
     fill(place, volume);
   }
+}
+
+/** A link: what is removed with the pod leads to the claim's directory, and is not it. */
+function mountClaim(place: PodPlace, volume: string, claimName: string): void {
+  const claim = place.store.read("persistentvolumeclaims", place.namespace, claimName);
+  if (claim === undefined) throw new ConfigError(`persistentvolumeclaim "${claimName}" not found`);
+  const directory = join(place.claims, claim.metadata.uid);
+  const mount = directoryOf(place, volume);
+  mkdirSync(directory, { recursive: true });
+  mkdirSync(dirname(mount), { recursive: true });
+  if (!existsSync(mount)) symlinkSync(directory, mount);
 }
 
 function fill(place: PodPlace, { name, emptyDir, configMap, secret, ...others }: Volume): void {

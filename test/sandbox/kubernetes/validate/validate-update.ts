@@ -19,6 +19,9 @@ const setMayChange = [
   "minReadySeconds",
 ];
 
+const claimRule =
+  "spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims";
+
 const faultsOf: Readonly<Record<string, Change>> = {
   Pod: (before, after) =>
     isDeepStrictEqual(fixedOfPod(before), fixedOfPod(after)) ? [] : [forbidden("spec", podRule)],
@@ -26,6 +29,11 @@ const faultsOf: Readonly<Record<string, Change>> = {
     isDeepStrictEqual(without(before["spec"], setMayChange), without(after["spec"], setMayChange))
       ? []
       : [forbidden("spec", setRule)],
+  PersistentVolumeClaim: (before, after) => {
+    const mayChange = fieldsIn(before["status"])["phase"] === "Bound" ? ["resources", "volumeAttributesClassName"] : [];
+    const isSame = isDeepStrictEqual(without(before["spec"], mayChange), without(after["spec"], mayChange));
+    return isSame ? [] : [forbidden("spec", claimRule)];
+  },
   Deployment: fixedSelector,
   ReplicaSet: fixedSelector,
   Service: (before, after) => {

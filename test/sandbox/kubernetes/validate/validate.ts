@@ -3,6 +3,7 @@ import { type Fields, fieldsIn, isFields, type Manifest } from "../kube-object.t
 import { duplicates, required, supported } from "./faults.ts";
 import { type Fault, labelFaults, metadataFaults } from "./metadata.ts";
 import { podSpecFaults, portFaults } from "./pod-spec.ts";
+import { volumeClaimFaults } from "./volume-claim.ts";
 
 const faultsOf: Readonly<Record<string, (object: Manifest) => readonly Fault[]>> = {
   Pod: ({ spec }) => podSpecFaults(fieldsIn(spec), "spec"),
@@ -11,6 +12,7 @@ const faultsOf: Readonly<Record<string, (object: Manifest) => readonly Fault[]>>
   Deployment: ({ spec }) => workloadFaults(fieldsIn(spec)),
   ReplicaSet: ({ spec }) => workloadFaults(fieldsIn(spec)),
   ReplicationController: ({ spec }) => replicationControllerFaults(fieldsIn(spec)),
+  PersistentVolumeClaim: ({ spec }) => volumeClaimFaults(fieldsIn(spec), "spec"),
   ConfigMap: keyFaults,
   Secret: keyFaults,
   Lease: ({ spec }) => {
@@ -79,13 +81,26 @@ function templateFaults(spec: Fields, selector: Fields): readonly Fault[] {
   const isSelected = pairs.length > 0 && pairs.every(([key, value]) => fieldsIn(labels)[key] === value);
   const given = JSON.stringify(labels ?? null);
   const message = `Invalid value: ${given}: \`selector\` does not match template \`labels\``;
-  const faults = podSpecFaults(fieldsIn(template["spec"]), "spec.template.spec");
+  const faults = podSpecFaults(
+    withClaims(fieldsIn(template["spec"]), spec["volumeClaimTemplates"]),
+    "spec.template.spec",
+  );
   const policy = fieldsIn(template["spec"])["restartPolicy"];
   return [
     ...(isSelected ? [] : [{ field: "spec.template.metadata.labels", message }]),
     ...faults.filter(({ field }) => field !== "spec.template.spec.restartPolicy"),
     ...supported(policy, "spec.template.spec.restartPolicy", ["Always"]),
   ];
+}
+
+// A StatefulSet's claims are volumes that its containers may mount.
+function withClaims(spec: Fields, templates: unknown): Fields {
+  if (!Array.isArray(templates)) return spec;
+  const names = templates.map((template) => fieldsIn(fieldsIn(template)["metadata"])["name"]);
+  const volumes = Array.isArray(spec["volumes"])
+    ? spec["volumes"].filter((volume) => !names.includes(fieldsIn(volume)["name"]))
+    : [];
+  return { ...spec, volumes: [...names.map((name) => ({ name })), ...volumes] };
 }
 
 function keyFaults({ data, binaryData }: Manifest): readonly Fault[] {

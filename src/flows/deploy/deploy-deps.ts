@@ -1,0 +1,33 @@
+import type { GroupFiles } from "../../domain/deploy/group-files.ts";
+import type { GroupRef } from "../../domain/group.ts";
+import type { ObjectStore } from "../object-ports.ts";
+import type { StepContext } from "../perform-step.ts";
+import type { Access, Clock, Cluster, RedisFleet } from "../ports.ts";
+import type { TopologyReader } from "../read-topology.ts";
+
+/** The files of an overlay, rendered; undefined where there is no such overlay. */
+export type ReadFiles = (overlay: string) => GroupFiles | undefined;
+
+/** A planned switchover away from a master; `gapMs` is how long writes waited. */
+export type SwitchOver = (request: {
+  readonly group: GroupRef & { readonly masterName: string };
+  readonly from: string;
+  readonly to: string;
+  readonly access: Access;
+  readonly tell: StepContext["tell"];
+}) => Promise<{ readonly gapMs: number }>;
+
+/** What the steps of a deployment work with. */
+export type DeployDeps = {
+  readonly cluster: Cluster;
+  readonly objects: ObjectStore;
+  readonly fleet: RedisFleet;
+  readonly reader: TopologyReader;
+  readonly readFiles: ReadFiles;
+  readonly switchOver: SwitchOver;
+  readonly clock: Clock;
+  /** A text that no earlier run wrote. */
+  readonly newMarker: () => string;
+  /** At least 32 random hexadecimal characters; known to the log and the audit as a secret from then on. */
+  readonly newPassword: () => string;
+};
