@@ -6,10 +6,15 @@ import type { Topology } from "../domain/topology.ts";
 import { createAcknowledge } from "./acknowledge.ts";
 import { type Announcer, createAnnouncer } from "./announce-fact.ts";
 import { createDecideJob } from "./decide-job.ts";
+import type { ReadFiles } from "./deploy/deploy-deps.ts";
+import { createPlanDeployment } from "./deploy/plan-deployment.ts";
+import { createDeployRunner } from "./deploy/run-deploy.ts";
+import { createSwitchFromBootstrap } from "./deploy/switch-from-bootstrap.ts";
 import type { Flows } from "./flows.ts";
 import { createFollowMaster } from "./follow-master.ts";
 import { createGate } from "./gate.ts";
 import { createJobKinds } from "./job-kinds.ts";
+import type { ObjectStore } from "./object-ports.ts";
 import { createParts, type Parts } from "./parts.ts";
 import { createPatrol, type Patrol, sentinelsOf } from "./patrol.ts";
 import type {
@@ -33,6 +38,7 @@ import { createRunPlan } from "./run-plan.ts";
 import { createShowRecords } from "./show-records.ts";
 import { createShowStatus } from "./show-status.ts";
 import { createSweepJobs } from "./sweep-jobs.ts";
+import { createSwitchOver } from "./switch-over.ts";
 import { createWhoAmI } from "./who-am-i.ts";
 
 export type CoreSettings = {
@@ -43,10 +49,16 @@ export type CoreSettings = {
   readonly patrolIntervalMs: number;
   readonly holdMs: number;
   readonly approvalExpiresMs: number;
+  /** The overlay of `k8s/redis-ha` that a namespace is deployed from. */
+  readonly overlayOf: (namespace: string) => string;
 };
 
 export type CorePorts = {
   readonly cluster: Cluster;
+  readonly objects: ObjectStore;
+  readonly readFiles: ReadFiles;
+  /** At least 32 random hexadecimal characters; a secret of the log and the audit from then on. */
+  readonly newPassword: () => string;
   readonly fleet: RedisFleet;
   readonly feed: SentinelFeed;
   readonly conversation: Conversation;
@@ -109,9 +121,22 @@ export function createCore(settings: CoreSettings, ports: CorePorts, signal: Abo
       await followMaster(topology, diagnosis);
     },
   });
-  const kinds = createJobKinds({ read, unhealthy: patrol.unhealthy, defaults });
+  const deployment = {
+    ...ports,
+    reader,
+    overlayOf: settings.overlayOf,
+    newMarker: ports.newId,
+    switchOver: createSwitchFromBootstrap({ reader, handOver: createSwitchOver(ports), defaults }),
+  };
+  const planDeployment = createPlanDeployment(deployment);
+  const kinds = createJobKinds({ read, unhealthy: patrol.unhealthy, defaults, planDeployment });
   const deps = { ...ports, gate, policy, watched, read, announcer, kinds };
-  const runPlan = createRunPlan({ ...ports, reader, newMarker: ports.newId });
+  const runPlan = createRunPlan({
+    ...ports,
+    reader,
+    newMarker: ports.newId,
+    runnerOf: createDeployRunner(deployment),
+  });
   const flows: Flows = {
     showStatus: createShowStatus({ ...deps, incidentOf: announcer.incidentOf, degraded: parts.degraded }),
     requestJob: createRequestJob({ ...deps, approvalExpiresMs: settings.approvalExpiresMs }),

@@ -7,6 +7,7 @@ import { createFakeAuditLog } from "../fakes/audit-log.ts";
 import { createFakeConversation } from "../fakes/conversation.ts";
 import { createFakeJobQueue } from "../fakes/job-queue.ts";
 import { createFakeLog } from "../fakes/log.ts";
+import { nothingToDeploy } from "../fakes/nothing-to-deploy.ts";
 import { createFakeStore } from "../fakes/store.ts";
 import { createProcessCluster } from "../sandbox/process-cluster.ts";
 import { type RedisGroupSettings, startRedisGroup } from "../sandbox/redis-group.ts";
@@ -49,6 +50,7 @@ export async function startCore(shape: RedisGroupSettings = {}, settings: { read
       patrolIntervalMs: 500,
       holdMs: 1500,
       approvalExpiresMs: 60_000,
+      overlayOf: () => "staging",
     },
     {
       cluster,
@@ -61,6 +63,7 @@ export async function startCore(shape: RedisGroupSettings = {}, settings: { read
       queue,
       clock,
       log,
+      ...nothingToDeploy,
       newId: () => randomBytes(4).toString("hex"),
       storeDownSinceMs: () => undefined,
       slackDownSinceMs: () => undefined,

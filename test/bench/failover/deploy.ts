@@ -48,7 +48,7 @@ export async function deploy(kubeConfig: KubeConfig, namespace: string): Promise
 }
 
 /** The group's timers, as the manifests have them. */
-export function readTimers(): Timers {
+function readTimers(): Timers {
   const found = renderKustomization(overlay).find(
     ({ kind, metadata }) => kind === "ConfigMap" && metadata.name === "redis-ha",
   );
