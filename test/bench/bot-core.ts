@@ -5,6 +5,7 @@ import type { Address } from "../../src/domain/topology.ts";
 import { createCore } from "../../src/flows/core.ts";
 import type { Cluster, Conversation } from "../../src/flows/ports.ts";
 import { createJobQueue } from "../../src/queue/create-job-queue.ts";
+import { createLinkWatch } from "../../src/redis/link-watch.ts";
 import { createRedisFleet } from "../../src/redis/redis-fleet.ts";
 import { createSentinelFeed } from "../../src/redis/sentinel-feed.ts";
 import { connectBotRedis } from "../../src/store/connect-bot-redis.ts";
@@ -49,6 +50,7 @@ export async function startBotCore(
     log,
     timeoutMs: 1000,
   });
+  const links = createLinkWatch({ onClosed: (from, pod) => void core.onClosed(from, pod), timeoutMs: 900 });
   const core = createCore(
     {
       watched: [{ namespace: "strathberry-staging" }],
@@ -62,6 +64,7 @@ export async function startBotCore(
       cluster: elsewhere(createProcessCluster(group), setup.addressOf),
       fleet,
       feed,
+      links,
       conversation: setup.conversation ?? createFakeConversation(),
       directory: { userGroups: async () => [], displayName: async (id) => id },
       store,
@@ -96,6 +99,7 @@ export async function startBotCore(
       await core.patrol.stop();
       await queue.stop(0);
       await feed.stop();
+      await links.stop();
       fleet.close();
       await botRedis.close();
       await memory.close();

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { createCore } from "../../src/flows/core.ts";
+import { createLinkWatch } from "../../src/redis/link-watch.ts";
 import { createRedisFleet } from "../../src/redis/redis-fleet.ts";
 import { createSentinelFeed } from "../../src/redis/sentinel-feed.ts";
 import { systemClock as clock } from "../../src/system-clock.ts";
@@ -36,6 +37,7 @@ export async function startCore(shape: RedisGroupSettings = {}, settings: { read
     log,
     timeoutMs: 1000,
   });
+  const links = createLinkWatch({ onClosed: (from, pod) => void core.onClosed(from, pod), timeoutMs: 900 });
   const core = createCore(
     {
       watched: [{ namespace: "strathberry-staging" }],
@@ -54,6 +56,7 @@ export async function startCore(shape: RedisGroupSettings = {}, settings: { read
       cluster,
       fleet,
       feed,
+      links,
       conversation,
       directory: { userGroups: async () => [], displayName: async (id) => id },
       store,
@@ -73,6 +76,7 @@ export async function startCore(shape: RedisGroupSettings = {}, settings: { read
     ending.abort();
     await core.patrol.stop();
     await feed.stop();
+    await links.stop();
     fleet.close();
     await group.close();
   }
