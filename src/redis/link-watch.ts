@@ -10,7 +10,7 @@ type Watched = { pod: string; readonly stop: () => void };
 const againMs = 500;
 
 /**
- * One open connection to each Redis that is watched, on which nothing is said: its kernel closes it in the moment in which
+ * One open connection to each Redis that is watched, on which nothing is said but its name: the process' kernel closes it in the moment in which
  * the process ends. Closed is only told where it had been open; then it is dialled again, until it is let go.
  */
 export function createLinkWatch(settings: {
@@ -57,6 +57,8 @@ function watchOne(
     if (!isConnection(dialled)) return again();
     if (ending.signal.aborted) return dialled.close();
     ending.signal.addEventListener("abort", () => dialled.close(), { once: true });
+    // For whoever looks at CLIENT LIST and wonders; an answer is not waited for.
+    void dialled.send([["CLIENT", "SETNAME", "redis-ha-bot-watch"]], timeoutMs);
     dialled.onClose(() => {
       if (ending.signal.aborted) return;
       onClosed(group, watched.pod);

@@ -22,16 +22,24 @@ export const people = {
 export const groupName = "strathberry-staging/mymaster";
 
 /** The bot's core on a group of real processes, its own memory and Slack in memory. */
-export async function startCore(shape: RedisGroupSettings = {}, settings: { readonly isProtected?: boolean } = {}) {
+export async function startCore(
+  shape: RedisGroupSettings = {},
+  settings: { readonly isProtected?: boolean; readonly assistedFailover?: boolean } = {},
+) {
   const group = await startRedisGroup(shape);
   const log = createFakeLog();
   const fleet = createRedisFleet({ timeoutMs: 900, log });
-  const cluster = createProcessCluster(group);
+  const cluster = createProcessCluster(group, settings);
   const ending = new AbortController();
   const store = createFakeStore({ clock });
   const audit = createFakeAuditLog();
   const conversation = createFakeConversation();
-  const queue = createFakeJobQueue((jobId) => core.runJob(jobId, 1, ending.signal));
+  const queue = createFakeJobQueue((jobId) =>
+    core.runJob(jobId, 1, ending.signal).catch((error: unknown) => {
+      // A job that the end of the test stopped would be taken up again.
+      if (!ending.signal.aborted) throw error;
+    }),
+  );
   const feed = createSentinelFeed({
     onItem: (from, sentinel, item) => core.onFeedItem(from, sentinel, item),
     log,
