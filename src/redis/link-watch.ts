@@ -10,8 +10,8 @@ type Watched = { pod: string; readonly stop: () => void };
 const againMs = 500;
 
 /**
- * One open connection to each Redis that is watched, on which nothing is said but its name: the process' kernel closes it in the moment in which
- * the process ends. Closed is only told where it had been open; then it is dialled again, until it is let go.
+ * One open connection to each Redis that is watched, on which nothing is said but its name: the kernel closes it in the
+ * moment in which the process ends. Closed is only told where it had been open; then it is dialled again, until it is let go.
  */
 export function createLinkWatch(settings: {
   readonly onClosed: (group: Group, pod: string) => void;

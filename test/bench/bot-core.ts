@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { createAuditLog } from "../../src/audit/create-audit-log.ts";
 import type { Job } from "../../src/domain/job.ts";
+import type { JobKind } from "../../src/domain/job-kind.ts";
 import type { Address } from "../../src/domain/topology.ts";
 import { createCore } from "../../src/flows/core.ts";
 import type { Cluster, Conversation } from "../../src/flows/ports.ts";
@@ -87,9 +88,9 @@ export async function startBotCore(
     flows: core.flows,
     /** How many Sentinels' streams it has. */
     hears: () => connected,
-    requestRecovery: (): Promise<Job> =>
+    request: (kind: JobKind): Promise<Job> =>
       poll("a plan is offered", async () => {
-        const answer = await core.flows.requestJob(operator, { kind: "recover", dryRun: false });
+        const answer = await core.flows.requestJob(operator, { kind, dryRun: false });
         return answer.kind === "requested" ? answer.job : undefined;
       }),
     approve: (jobId: string) => core.flows.decideJob(operator, jobId, "approve"),

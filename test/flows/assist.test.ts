@@ -1,10 +1,10 @@
 import { Redis } from "ioredis";
 import { afterEach, expect, test } from "vitest";
 import type { Address } from "../../src/domain/topology.ts";
+import { startWriter } from "../sandbox/counting-writer.ts";
 import { poll } from "../sandbox/poll.ts";
 import type { RedisProcess } from "../sandbox/redis-process.ts";
 import { type CoreUnderTest, groupName, startCore } from "./core-under-test.ts";
-import { startWriter } from "./counting-writer.ts";
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {
