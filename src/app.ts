@@ -13,6 +13,7 @@ import { startHttp } from "./http/start-http.ts";
 import { type ConnectedCluster, createCluster } from "./kubernetes/cluster.ts";
 import { createReadFiles } from "./kubernetes/group-files.ts";
 import { createJobQueue } from "./queue/create-job-queue.ts";
+import { createLinkWatch } from "./redis/link-watch.ts";
 import { createRedisFleet } from "./redis/redis-fleet.ts";
 import { createSentinelFeed } from "./redis/sentinel-feed.ts";
 import type { Secrets } from "./secrets.ts";
@@ -79,15 +80,8 @@ async function assemble(config: Config, { log, secrets }: Deps, closers: (() => 
   const metrics = createMetrics({ readCounts: createReadCounts({ store, groups: namedGroups(config) }) });
   const fleet = createRedisFleet({ timeoutMs: probeTimeoutMs, log });
   closers.push(fleet.close);
-  const feed = createSentinelFeed({
-    onItem: (group, pod, item) => {
-      metrics.countFeedItem(item.kind);
-      core.onFeedItem(group, pod, item);
-    },
-    log,
-    timeoutMs: probeTimeoutMs,
-  });
-  closers.push(feed.stop);
+  const { feed, links } = listen({ core: () => core, metrics, log });
+  closers.push(feed.stop, links.stop);
   const queue = createJobQueue({
     url: config.store.url,
     log,
@@ -108,6 +102,7 @@ async function assemble(config: Config, { log, secrets }: Deps, closers: (() => 
       ...deployPorts(cluster, secrets),
       fleet: measured(fleet, metrics),
       feed,
+      links,
       conversation: createConversation({ client, channel: () => channel, clock, log }),
       directory: createDirectory({ client, clock }),
       store,
@@ -135,6 +130,23 @@ async function assemble(config: Config, { log, secrets }: Deps, closers: (() => 
   closers.push(core.settled, core.patrol.stop, () => ending.abort());
   watch(config, { core, cluster, log, signal: ending.signal });
   return http.port;
+}
+
+/** What tells of a group by itself: the Sentinels' streams, and the end of a Redis' connection. */
+function listen({ core, metrics, log }: { core: () => Core; metrics: Metrics; log: Log }) {
+  const feed = createSentinelFeed({
+    onItem: (group, pod, item) => {
+      metrics.countFeedItem(item.kind);
+      core().onFeedItem(group, pod, item);
+    },
+    log,
+    timeoutMs: probeTimeoutMs,
+  });
+  const links = createLinkWatch({
+    onClosed: (group, pod) => void core().onClosed(group, pod),
+    timeoutMs: probeTimeoutMs,
+  });
+  return { feed, links };
 }
 
 function watch(

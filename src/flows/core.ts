@@ -5,6 +5,7 @@ import type { PolicyLists } from "../domain/policy.ts";
 import type { Topology } from "../domain/topology.ts";
 import { createAcknowledge } from "./acknowledge.ts";
 import { type Announcer, createAnnouncer } from "./announce-fact.ts";
+import { createAssist } from "./assist.ts";
 import { createDecideJob } from "./decide-job.ts";
 import type { ReadFiles } from "./deploy/deploy-deps.ts";
 import { createPlanDeployment } from "./deploy/plan-deployment.ts";
@@ -25,6 +26,7 @@ import type {
   Directory,
   FeedItem,
   JobQueue,
+  LinkWatch,
   Log,
   ReadTopology,
   RedisFleet,
@@ -61,6 +63,7 @@ export type CorePorts = {
   readonly newPassword: () => string;
   readonly fleet: RedisFleet;
   readonly feed: SentinelFeed;
+  readonly links: LinkWatch;
   readonly conversation: Conversation;
   readonly directory: Directory;
   readonly store: Store;
@@ -82,6 +85,8 @@ export type Core = {
   readonly parts: Parts;
   /** What a Sentinel's feed tells of. */
   readonly onFeedItem: (group: Parameters<Announcer["onEvent"]>[0], sentinel: string, item: FeedItem) => void;
+  /** A Redis' end of a connection was closed. */
+  readonly onClosed: ReturnType<typeof createAssist>["onClosed"];
   readonly runJob: ReturnType<typeof createRunJob>;
   readonly sweepJobs: () => Promise<void>;
   /** Reads every group once and goes on with its open incident. Faults: `config-invalid` where a group is not to be managed. */
@@ -110,6 +115,14 @@ export function createCore(settings: CoreSettings, ports: CorePorts, signal: Abo
   const gate = createGate({ ...ports, policy });
   const announcer = createAnnouncer({ ...ports, holdMs, signal });
   const followMaster = createFollowMaster(ports);
+  const assist = createAssist({
+    ...ports,
+    policy,
+    announcer,
+    reader,
+    defaults,
+    approvalExpiresMs: settings.approvalExpiresMs,
+  });
   const patrol = createPatrol({
     ...ports,
     watched,
@@ -117,7 +130,9 @@ export function createCore(settings: CoreSettings, ports: CorePorts, signal: Abo
     announcer,
     intervalMs: settings.patrolIntervalMs,
     onReading: async ({ topology, diagnosis }) => {
-      ports.feed.follow(topology.group, sentinelsOf(topology), await reader.access(topology.group));
+      const access = await reader.access(topology.group);
+      assist.onReading(topology, access);
+      ports.feed.follow(topology.group, sentinelsOf(topology), access);
       await followMaster(topology, diagnosis);
     },
   });
@@ -162,6 +177,7 @@ export function createCore(settings: CoreSettings, ports: CorePorts, signal: Abo
       const isNews = item.kind === "event" ? announcer.onEvent(group, sentinel, item.event) : true;
       if (isNews || announcer.incidentOf(groupId(group)) !== undefined) lookSoon(group.namespace);
     },
+    onClosed: assist.onClosed,
     runJob: createRunJob({ ...deps, runPlan }),
     sweepJobs: createSweepJobs(ports),
     takeUp: () => takeUp({ watched, read, announcer }),

@@ -1,10 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { createAuditLog } from "../../src/audit/create-audit-log.ts";
 import type { Job } from "../../src/domain/job.ts";
+import type { JobKind } from "../../src/domain/job-kind.ts";
 import type { Address } from "../../src/domain/topology.ts";
 import { createCore } from "../../src/flows/core.ts";
 import type { Cluster, Conversation } from "../../src/flows/ports.ts";
 import { createJobQueue } from "../../src/queue/create-job-queue.ts";
+import { createLinkWatch } from "../../src/redis/link-watch.ts";
 import { createRedisFleet } from "../../src/redis/redis-fleet.ts";
 import { createSentinelFeed } from "../../src/redis/sentinel-feed.ts";
 import { connectBotRedis } from "../../src/store/connect-bot-redis.ts";
@@ -50,6 +52,7 @@ export async function startBotCore(
     log,
     timeoutMs: 1000,
   });
+  const links = createLinkWatch({ onClosed: (from, pod) => void core.onClosed(from, pod), timeoutMs: 900 });
   const core = createCore(
     {
       watched: [{ namespace: "strathberry-staging" }],
@@ -64,6 +67,7 @@ export async function startBotCore(
       cluster: elsewhere(createProcessCluster(group), setup.addressOf),
       fleet,
       feed,
+      links,
       conversation: setup.conversation ?? createFakeConversation(),
       directory: { userGroups: async () => [], displayName: async (id) => id },
       store,
@@ -87,9 +91,9 @@ export async function startBotCore(
     flows: core.flows,
     /** How many Sentinels' streams it has. */
     hears: () => connected,
-    requestRecovery: (): Promise<Job> =>
+    request: (kind: JobKind): Promise<Job> =>
       poll("a plan is offered", async () => {
-        const answer = await core.flows.requestJob(operator, { kind: "recover", dryRun: false });
+        const answer = await core.flows.requestJob(operator, { kind, dryRun: false });
         return answer.kind === "requested" ? answer.job : undefined;
       }),
     approve: (jobId: string) => core.flows.decideJob(operator, jobId, "approve"),
@@ -99,6 +103,7 @@ export async function startBotCore(
       await core.patrol.stop();
       await queue.stop(0);
       await feed.stop();
+      await links.stop();
       fleet.close();
       await botRedis.close();
       await memory.close();

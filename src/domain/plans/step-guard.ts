@@ -32,6 +32,8 @@ export function stepObstacle(step: Step, topology: Topology): Obstacle | undefin
     }
     case "switch-over":
       return switchObstacle(step, topology);
+    case "take-over":
+      return takeOverObstacle(step, topology);
     case "follow":
     case "monitor":
     case "start-sentinel":
@@ -65,6 +67,18 @@ function switchObstacle(
     : { kind: "wait", reason: `${to.pod} is not in sync with ${from.pod}` };
 }
 
+function takeOverObstacle(
+  { dead, to }: Step & { readonly kind: "take-over" },
+  topology: Topology,
+): Obstacle | undefined {
+  const masters = answeringRedises(topology).filter(({ view }) => view.role === "master");
+  const other = masters.find(({ pod }) => pod.name !== to.pod);
+  if (other !== undefined) return stop(`${other.pod.name} is master now`);
+  if (masters.length > 0) return undefined;
+  const node = topology.redises.find(({ pod }) => pod.name === dead.pod);
+  return node?.view.kind === "refused" ? undefined : stop(`${dead.pod} is not proven dead`);
+}
+
 /** Re-pointing at a replica looks fine for `down-after` + 20 s and then fails (`redis.md` 5.2): read ROLE first. */
 function mustSayMaster(master: Member, topology: Topology): Obstacle | undefined {
   const redis = redisAt(topology, master.address);
@@ -86,6 +100,8 @@ function membersOf(step: Exclude<Step, DeployStep>): readonly Member[] {
       return [step.sentinel, step.expected];
     case "switch-over":
       return [step.from, step.to, ...step.followers, ...step.sentinels];
+    case "take-over":
+      return [step.to, ...step.followers, ...step.sentinels];
     case "forget-master":
       return step.sentinels;
     case "monitor":

@@ -60,6 +60,15 @@ export const Step = z.discriminatedUnion("kind", [
     /** Writes are paused for no longer than this. */
     pauseMs: z.number().int(),
   }),
+  /** In place of a master whose process is proven dead: promote, have the others follow, tell the Sentinels. */
+  z.object({
+    kind: z.literal("take-over"),
+    dead: Member,
+    to: Member,
+    followers: z.array(Member),
+    sentinels: z.array(Member),
+    settings: MonitorSettings,
+  }),
   /** Proof: one master, links up, every Sentinel names it with exact lists, a marker read back from each replica. */
   z.object({
     kind: z.literal("verify"),
@@ -67,6 +76,8 @@ export const Step = z.discriminatedUnion("kind", [
     redises: z.array(Member),
     sentinels: z.array(Member),
     masterName: z.string(),
+    /** One that died: it may be back as a replica by now, or not. */
+    gone: Member.optional(),
   }),
   /** Proof: the same still holds after `forMs`: a late hello could have reverted a Sentinel. */
   z.object({ kind: z.literal("hold"), forMs: z.number().int() }),

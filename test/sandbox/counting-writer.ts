@@ -1,7 +1,7 @@
 import { Redis } from "ioredis";
 import { z } from "zod";
 import type { Address } from "../../src/domain/topology.ts";
-import type { RedisGroup } from "../sandbox/redis-group.ts";
+import type { RedisGroup } from "./redis-group.ts";
 
 const Named = z.tuple([z.string(), z.coerce.number()]);
 
