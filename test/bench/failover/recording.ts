@@ -22,14 +22,14 @@ export function longestGap({ acks, startedAt, stoppedAt }: Recording, faultAt: n
 }
 
 /** What was acknowledged and is not there any more. */
-export type Loss = {
+export type Lost = {
   readonly count: number;
   /** When the first and the last of them were acknowledged, in ms after the fault: negative before it. */
   readonly firstMs?: number;
   readonly lastMs?: number;
 };
 
-export function lossOf({ acks }: Recording, kept: ReadonlySet<string>, faultAt: number): Loss {
+export function lossOf({ acks }: Recording, kept: ReadonlySet<string>, faultAt: number): Lost {
   const lost = acks.filter(({ key }) => !kept.has(key));
   const [first, last] = [lost.at(0), lost.at(-1)];
   if (first === undefined || last === undefined) return { count: 0 };
