@@ -1,4 +1,5 @@
 import { writeFileSync } from "node:fs";
+import { routeToServices } from "../cluster/route-to-services.ts";
 import { deploy } from "./failover/deploy.ts";
 import type { Figures } from "./failover/figures.ts";
 import { clusterGround, startSandboxGround } from "./failover/ground.ts";
@@ -18,6 +19,7 @@ if (options.kind === "refused") {
 const ground = options.on === "sandbox" ? await startSandboxGround() : clusterGround(options);
 const measured: Figures[] = [];
 try {
+  if (options.on === "cluster") await routeToServices(ground.kubeConfig);
   const group = openGroup(ground, await deploy(ground.kubeConfig, ground.namespace));
   await group.mustBeWhole();
   log(`a group runs in the namespace ${ground.namespace} of the ${ground.name}`);

@@ -50,7 +50,7 @@ export async function deploy(kubeConfig: KubeConfig, namespace: string): Promise
 }
 
 /** The group's timers, as the manifests have them. */
-export function readTimers(): Timers {
+function readTimers(): Timers {
   const maps = renderKustomization(overlay).filter(({ kind }) => kind === "ConfigMap");
   const data = (name: string) => maps.find(({ metadata }) => metadata.name === name)?.data ?? {};
   const [, seconds] = /^min-replicas-max-lag (\d+)/m.exec(data("redis-ha-scripts")["redis.conf"] ?? "") ?? [];

@@ -26,8 +26,8 @@ const planned: MeasuredFault = {
 
 const trial = (seen: { gapMs?: number; serviceGapMs?: number; loss?: Lost; keysKept?: number } = {}): Trial => ({
   fault: "kill",
-  bySentinels: { gapMs: seen.gapMs ?? 200, acknowledged: 900, loss: seen.loss ?? { count: 0 } },
-  byService: { gapMs: seen.serviceGapMs ?? 900, acknowledged: 900, loss: { count: 0 } },
+  bySentinels: { gapMs: seen.gapMs ?? 200, quietGapMs: 9, acknowledged: 900, loss: seen.loss ?? { count: 0 } },
+  byService: { gapMs: seen.serviceGapMs ?? 900, quietGapMs: 9, acknowledged: 900, loss: { count: 0 } },
   keysKept: seen.keysKept ?? 2_000,
   wholeMs: 4_000,
 });

@@ -17,6 +17,8 @@ export type Figures = {
   readonly trials: readonly Trial[];
   readonly floors: readonly Floor[];
   readonly gapMs: Spread;
+  /** Of both clients, before the fault. */
+  readonly quietGapMs: Spread;
   readonly serviceGapMs: Spread;
   readonly lost: Spread;
   readonly serviceLost: Spread;
@@ -41,6 +43,7 @@ export function figuresOf(measured: {
   const services = trials.flatMap(({ byService }) => (byService === undefined ? [] : [byService]));
   const spreads = {
     gapMs: spread(trials.map(({ bySentinels }) => bySentinels.gapMs)),
+    quietGapMs: spread([...trials.map(({ bySentinels }) => bySentinels), ...services].map((seen) => seen.quietGapMs)),
     serviceGapMs: spread(services.map(({ gapMs }) => gapMs)),
     lost: spread(trials.map(({ bySentinels }) => bySentinels.loss.count)),
     serviceLost: spread(services.map(({ loss }) => loss.count)),

@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import type { MeasuredFault } from "./fault.ts";
 import { faults } from "./faults.ts";
 
-export const usage = `bench:failover [--on sandbox|cluster] [--only FAULT,FAULT] [--runs N] [--bot up|down] [--json FILE]
+const usage = `bench:failover [--on sandbox|cluster] [--only FAULT,FAULT] [--runs N] [--bot up|down] [--json FILE]
   --on    the sandbox's Kubernetes, or the cluster of KUBECONFIG (the default where that is set), whose pods' and Services'
           addresses can be reached from here, and whose nodes' processes are this machine's
   --only  ${faults.map(({ id }) => id).join(", ")}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { longestGap, lossOf, type Recording } from "./recording.ts";
+import { longestGap, lossOf, quietGap, type Recording } from "./recording.ts";
 
 const recorded = (times: readonly number[], ends: { startedAt?: number; stoppedAt?: number } = {}): Recording => ({
   acks: times.map((at, i) => ({ key: `key:${i}`, at })),
@@ -28,6 +28,10 @@ describe("longestGap", () => {
   test("is the whole recording where nothing was ever acknowledged", () => {
     expect(longestGap(recorded([], { startedAt: 100, stoppedAt: 700 }), 300)).toBe(600);
   });
+});
+
+test("quietGap is the longest time between two writes of before the fault", () => {
+  expect(quietGap(recorded([100, 105, 125, 130, 900], { startedAt: 0 }), 500)).toBe(20);
 });
 
 describe("lossOf", () => {

@@ -21,6 +21,12 @@ export function longestGap({ acks, startedAt, stoppedAt }: Recording, faultAt: n
   }, 0);
 }
 
+/** The longest time, in ms, between two acknowledged writes before the fault: what the machine makes of a steady writer. */
+export function quietGap({ acks }: Recording, faultAt: number): number {
+  const times = acks.map(({ at }) => at).filter((at) => at < faultAt);
+  return times.reduce((longest, at, i) => Math.max(longest, at - (times[i - 1] ?? at)), 0);
+}
+
 /** What was acknowledged and is not there any more. */
 export type Lost = {
   readonly count: number;

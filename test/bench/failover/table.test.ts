@@ -22,8 +22,8 @@ const fault: MeasuredFault = {
 };
 const trial = (gapMs: number, wholeMs: number | undefined): Trial => ({
   fault: "delete-master",
-  bySentinels: { gapMs, acknowledged: 900, loss: { count: 0 } },
-  byService: { gapMs: 400.4, acknowledged: 900, loss: { count: 0 } },
+  bySentinels: { gapMs, quietGapMs: 9, acknowledged: 900, loss: { count: 0 } },
+  byService: { gapMs: 400.4, quietGapMs: 9, acknowledged: 900, loss: { count: 0 } },
   keysKept: 2_000,
   ...(wholeMs === undefined ? { notWhole: "nobody is master" } : { wholeMs }),
 });
@@ -34,7 +34,7 @@ test("shows one fault in a row: what was measured, its floor, what others reache
   const floors = [{ kind: "sentinel-failover", gapMs: 80, lost: 163 } as const];
   const row = tableRow(figuresOf({ fault, trials, floors, timers }));
   expect(cellsOf(row)).toEqual([
-    ...["master's pod deleted", "100/120/301", "400", "0", "0", "2000", "4.0/4.5/5.0", "80 (x1.50)", "163"],
+    ...["master's pod deleted", "9", "100/120/301", "400", "0", "0", "2000", "4.0/4.5/5.0", "80 (x1.50)", "163"],
     ...["87/110/132", "2176/2623/3306"],
     "gap 250: ok, Service 1250: ok, lost 0: ok, data set: ok, whole: ok, whole 10 s: ok",
   ]);
@@ -44,7 +44,7 @@ test("says in how many runs the group was not whole again", () => {
   const cells = cellsOf(
     tableRow(figuresOf({ fault, trials: [trial(100, 4_000), trial(100, undefined)], floors: [], timers })),
   );
-  expect(cells[6]).toBe("4.0, not in 1 of 2");
+  expect(cells[7]).toBe("4.0, not in 1 of 2");
 });
 
 test("gives every row as many cells as the head has", () => {

@@ -1,7 +1,7 @@
 import type { Figures, Spread, Verdict } from "./figures.ts";
 
 const columns = [
-  ...["fault", "gap ms", "gap by Service ms", "lost", "lost by Service", "keys", "whole after s"],
+  ...["fault", "gap before ms", "gap ms", "gap by Service ms", "lost", "lost by Service", "keys", "whole after s"],
   ...["floor: gap ms", "floor: lost", "operator", "hand-written", "goals"],
 ];
 
@@ -14,6 +14,7 @@ export function tableRow(figures: Figures): string {
   const notWhole = trials.filter(({ wholeMs }) => wholeMs === undefined).length;
   return row([
     fault.title,
+    whole(figures.quietGapMs.max),
     text(figures.gapMs),
     text(figures.serviceGapMs),
     text(figures.lost),
