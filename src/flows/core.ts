@@ -33,7 +33,7 @@ import type {
   SentinelFeed,
   Store,
 } from "./ports.ts";
-import { createTopologyReader } from "./read-topology.ts";
+import { createTopologyReader, type TopologyReader } from "./read-topology.ts";
 import { createRequestJob } from "./request-job.ts";
 import { createRunJob } from "./run-job.ts";
 import { createRunPlan } from "./run-plan.ts";
@@ -136,22 +136,8 @@ export function createCore(settings: CoreSettings, ports: CorePorts, signal: Abo
       await followMaster(topology, diagnosis);
     },
   });
-  const deployment = {
-    ...ports,
-    reader,
-    overlayOf: settings.overlayOf,
-    newMarker: ports.newId,
-    switchOver: createSwitchFromBootstrap({ reader, handOver: createSwitchOver(ports), defaults }),
-  };
-  const planDeployment = createPlanDeployment(deployment);
-  const kinds = createJobKinds({ read, unhealthy: patrol.unhealthy, defaults, planDeployment });
+  const { kinds, runPlan } = createJobParts(settings, ports, { reader, read, defaults, unhealthy: patrol.unhealthy });
   const deps = { ...ports, gate, policy, watched, read, announcer, kinds };
-  const runPlan = createRunPlan({
-    ...ports,
-    reader,
-    newMarker: ports.newId,
-    runnerOf: createDeployRunner(deployment),
-  });
   const flows: Flows = {
     showStatus: createShowStatus({ ...deps, incidentOf: announcer.incidentOf, degraded: parts.degraded }),
     requestJob: createRequestJob({ ...deps, approvalExpiresMs: settings.approvalExpiresMs }),
@@ -182,6 +168,22 @@ export function createCore(settings: CoreSettings, ports: CorePorts, signal: Abo
     sweepJobs: createSweepJobs(ports),
     takeUp: () => takeUp({ watched, read, announcer }),
     settled: () => Promise.race([announcer.settled(), ports.clock.sleep(settleMs)]),
+  };
+}
+
+type JobSources = Pick<Parameters<typeof createJobKinds>[0], "read" | "defaults" | "unhealthy"> & {
+  readonly reader: TopologyReader;
+};
+
+/** What plans jobs, and what runs their plans. */
+function createJobParts({ overlayOf }: CoreSettings, ports: CorePorts, { reader, ...sources }: JobSources) {
+  const { defaults } = sources;
+  const newMarker = ports.newId;
+  const switchOver = createSwitchFromBootstrap({ reader, handOver: createSwitchOver(ports), defaults });
+  const deployment = { ...ports, reader, overlayOf, newMarker, switchOver };
+  return {
+    kinds: createJobKinds({ ...sources, planDeployment: createPlanDeployment(deployment) }),
+    runPlan: createRunPlan({ ...ports, reader, newMarker, runnerOf: createDeployRunner(deployment) }),
   };
 }
 

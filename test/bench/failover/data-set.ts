@@ -2,7 +2,7 @@ import type { Group } from "./group.ts";
 import type { GroupPod } from "./group-pods.ts";
 
 /** How many keys are there before the fault, that nobody writes to. */
-const dataSetSize = 2_000;
+export const dataSetSize = 2_000;
 
 const chunk = 500;
 const names = Array.from({ length: dataSetSize }, (_, i) => `data:${i}`);

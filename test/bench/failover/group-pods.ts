@@ -5,6 +5,7 @@ import { inTime } from "../../sandbox/deploy/in-time.ts";
 export type GroupPod = {
   readonly name: string;
   readonly uid: string;
+  /** `redis`, `redis-sentinel` or `redis-proxy`. */
   readonly set: string;
   readonly ip?: string;
   readonly node: string;
