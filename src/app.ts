@@ -1,15 +1,17 @@
 import { randomBytes } from "node:crypto";
 import { checkDurability } from "./audit/check-durability.ts";
 import { createAuditLog } from "./audit/create-audit-log.ts";
+import { overlayFor } from "./config/overlay-rules.ts";
 import type { Config } from "./config.ts";
 import { Fault } from "./domain/fault.ts";
 import { groupId } from "./domain/group.ts";
-import { type Core, createCore } from "./flows/core.ts";
+import { type Core, type CorePorts, createCore } from "./flows/core.ts";
 import type { Cluster, Log, RedisFleet } from "./flows/ports.ts";
 import { createMetrics, type Metrics } from "./http/metrics.ts";
 import { createReadCounts } from "./http/read-counts.ts";
 import { startHttp } from "./http/start-http.ts";
 import { type ConnectedCluster, createCluster } from "./kubernetes/cluster.ts";
+import { createReadFiles } from "./kubernetes/group-files.ts";
 import { createJobQueue } from "./queue/create-job-queue.ts";
 import { createLinkWatch } from "./redis/link-watch.ts";
 import { createRedisFleet } from "./redis/redis-fleet.ts";
@@ -93,9 +95,11 @@ async function assemble(config: Config, { log, secrets }: Deps, closers: (() => 
       watched: config.watch.groups,
       policy: config.policy,
       approvalExpiresMs: config.approvalExpiresMs,
+      overlayOf: (namespace) => overlayFor(config.deployOverlays, namespace),
     },
     {
       cluster: remembering(cluster, secrets),
+      ...deployPorts(cluster, secrets),
       fleet: measured(fleet, metrics),
       feed,
       links,
@@ -184,6 +188,18 @@ async function reachCluster(config: Config, log: Log): Promise<ConnectedCluster>
   await cluster.close();
   const code = check.kind === "forbidden" ? "kubernetes-forbidden" : "kubernetes-unreachable";
   throw new Fault(code, `Kubernetes cannot be used (KUBECONFIG, KUBE_CONTEXT): ${check.message}`);
+}
+
+function deployPorts(
+  { objects }: ConnectedCluster,
+  secrets: Secrets,
+): Pick<CorePorts, "objects" | "readFiles" | "newPassword"> {
+  const newPassword = () => {
+    const password = randomBytes(24).toString("hex");
+    secrets.remember(password);
+    return password;
+  };
+  return { objects, readFiles: createReadFiles(), newPassword };
 }
 
 /** Every password that is read becomes a secret of the log and the audit. */

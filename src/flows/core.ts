@@ -7,10 +7,15 @@ import { createAcknowledge } from "./acknowledge.ts";
 import { type Announcer, createAnnouncer } from "./announce-fact.ts";
 import { createAssist } from "./assist.ts";
 import { createDecideJob } from "./decide-job.ts";
+import type { ReadFiles } from "./deploy/deploy-deps.ts";
+import { createPlanDeployment } from "./deploy/plan-deployment.ts";
+import { createDeployRunner } from "./deploy/run-deploy.ts";
+import { createSwitchFromBootstrap } from "./deploy/switch-from-bootstrap.ts";
 import type { Flows } from "./flows.ts";
 import { createFollowMaster } from "./follow-master.ts";
 import { createGate } from "./gate.ts";
 import { createJobKinds } from "./job-kinds.ts";
+import type { ObjectStore } from "./object-ports.ts";
 import { createParts, type Parts } from "./parts.ts";
 import { createPatrol, type Patrol, sentinelsOf } from "./patrol.ts";
 import type {
@@ -28,13 +33,14 @@ import type {
   SentinelFeed,
   Store,
 } from "./ports.ts";
-import { createTopologyReader } from "./read-topology.ts";
+import { createTopologyReader, type TopologyReader } from "./read-topology.ts";
 import { createRequestJob } from "./request-job.ts";
 import { createRunJob } from "./run-job.ts";
 import { createRunPlan } from "./run-plan.ts";
 import { createShowRecords } from "./show-records.ts";
 import { createShowStatus } from "./show-status.ts";
 import { createSweepJobs } from "./sweep-jobs.ts";
+import { createSwitchOver } from "./switch-over.ts";
 import { createWhoAmI } from "./who-am-i.ts";
 
 export type CoreSettings = {
@@ -45,10 +51,16 @@ export type CoreSettings = {
   readonly patrolIntervalMs: number;
   readonly holdMs: number;
   readonly approvalExpiresMs: number;
+  /** The overlay of `k8s/redis-ha` that a namespace is deployed from. */
+  readonly overlayOf: (namespace: string) => string;
 };
 
 export type CorePorts = {
   readonly cluster: Cluster;
+  readonly objects: ObjectStore;
+  readonly readFiles: ReadFiles;
+  /** At least 32 random hexadecimal characters; a secret of the log and the audit from then on. */
+  readonly newPassword: () => string;
   readonly fleet: RedisFleet;
   readonly feed: SentinelFeed;
   readonly links: LinkWatch;
@@ -124,9 +136,8 @@ export function createCore(settings: CoreSettings, ports: CorePorts, signal: Abo
       await followMaster(topology, diagnosis);
     },
   });
-  const kinds = createJobKinds({ read, unhealthy: patrol.unhealthy, defaults });
+  const { kinds, runPlan } = createJobParts(settings, ports, { reader, read, defaults, unhealthy: patrol.unhealthy });
   const deps = { ...ports, gate, policy, watched, read, announcer, kinds };
-  const runPlan = createRunPlan({ ...ports, reader, newMarker: ports.newId });
   const flows: Flows = {
     showStatus: createShowStatus({ ...deps, incidentOf: announcer.incidentOf, degraded: parts.degraded }),
     requestJob: createRequestJob({ ...deps, approvalExpiresMs: settings.approvalExpiresMs }),
@@ -157,6 +168,22 @@ export function createCore(settings: CoreSettings, ports: CorePorts, signal: Abo
     sweepJobs: createSweepJobs(ports),
     takeUp: () => takeUp({ watched, read, announcer }),
     settled: () => Promise.race([announcer.settled(), ports.clock.sleep(settleMs)]),
+  };
+}
+
+type JobSources = Pick<Parameters<typeof createJobKinds>[0], "read" | "defaults" | "unhealthy"> & {
+  readonly reader: TopologyReader;
+};
+
+/** What plans jobs, and what runs their plans. */
+function createJobParts({ overlayOf }: CoreSettings, ports: CorePorts, { reader, ...sources }: JobSources) {
+  const { defaults } = sources;
+  const newMarker = ports.newId;
+  const switchOver = createSwitchFromBootstrap({ reader, handOver: createSwitchOver(ports), defaults });
+  const deployment = { ...ports, reader, overlayOf, newMarker, switchOver };
+  return {
+    kinds: createJobKinds({ ...sources, planDeployment: createPlanDeployment(deployment) }),
+    runPlan: createRunPlan({ ...ports, reader, newMarker, runnerOf: createDeployRunner(deployment) }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { Fault } from "../domain/fault.ts";
 import type { GroupRef } from "../domain/group.ts";
 import { sentinelCues } from "../domain/plans/sentinel-cues.ts";
-import { nameOf, type Step } from "../domain/plans/step.ts";
+import { isDeployStep, nameOf, type Step } from "../domain/plans/step.ts";
 import type { Topology } from "../domain/topology.ts";
 import type { Access, Clock, Cluster, RedisFleet } from "./ports.ts";
 import { startSentinel } from "./start-sentinel.ts";
@@ -28,6 +28,8 @@ export async function performStep(deps: Deps, step: Step, context: StepContext):
   const redis = async (pod: string, command: string, reply: Promise<string>): Promise<undefined> => {
     await tell("redis-command", `${pod}: ${command} -> ${await reply}`);
   };
+  // Those have runners of their own.
+  if (isDeployStep(step)) return undefined;
   switch (step.kind) {
     case "promote":
       return redis(step.redis.pod, "REPLICAOF NO ONE", fleet.promote(step.redis.address, access));

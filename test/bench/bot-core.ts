@@ -14,6 +14,7 @@ import { createStore } from "../../src/store/create-store.ts";
 import { systemClock as clock } from "../../src/system-clock.ts";
 import { createFakeConversation } from "../fakes/conversation.ts";
 import { createFakeLog } from "../fakes/log.ts";
+import { nothingToDeploy } from "../fakes/nothing-to-deploy.ts";
 import { startBotRedis } from "../sandbox/bot-redis.ts";
 import { poll } from "../sandbox/poll.ts";
 import { createProcessCluster } from "../sandbox/process-cluster.ts";
@@ -60,6 +61,7 @@ export async function startBotCore(
       patrolIntervalMs: 5000,
       holdMs: 0,
       approvalExpiresMs: 600_000,
+      overlayOf: () => "staging",
     },
     {
       cluster: elsewhere(createProcessCluster(group), setup.addressOf),
@@ -73,6 +75,7 @@ export async function startBotCore(
       queue,
       clock,
       log,
+      ...nothingToDeploy,
       newId: () => randomBytes(4).toString("hex"),
       storeDownSinceMs: botRedis.downSinceMs,
       slackDownSinceMs: () => undefined,

@@ -8,6 +8,7 @@ import { createFakeAuditLog } from "../fakes/audit-log.ts";
 import { createFakeConversation } from "../fakes/conversation.ts";
 import { createFakeJobQueue } from "../fakes/job-queue.ts";
 import { createFakeLog } from "../fakes/log.ts";
+import { nothingToDeploy } from "../fakes/nothing-to-deploy.ts";
 import { createFakeStore } from "../fakes/store.ts";
 import { createProcessCluster } from "../sandbox/process-cluster.ts";
 import { type RedisGroupSettings, startRedisGroup } from "../sandbox/redis-group.ts";
@@ -59,6 +60,7 @@ export async function startCore(
       patrolIntervalMs: 500,
       holdMs: 1500,
       approvalExpiresMs: 60_000,
+      overlayOf: () => "staging",
     },
     {
       cluster,
@@ -72,6 +74,7 @@ export async function startCore(
       queue,
       clock,
       log,
+      ...nothingToDeploy,
       newId: () => randomBytes(4).toString("hex"),
       storeDownSinceMs: () => undefined,
       slackDownSinceMs: () => undefined,

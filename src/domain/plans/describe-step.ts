@@ -1,10 +1,12 @@
+import { describeDeployStep } from "../deploy/describe-deploy-step.ts";
 import { at, names, switchOverText, takeOverText } from "./describe-hand-over.ts";
 import { sentinelConf } from "./sentinel-conf.ts";
-import { type Member, type MonitorSettings, nameOf, type Step } from "./step.ts";
+import { isDeployStep, type Member, type MonitorSettings, nameOf, type Step } from "./step.ts";
 import type { StepText } from "./step-text.ts";
 
 /** A step in words, and as the runbook would have it. No secret is in it: where a password is set, redis-cli takes it from REDISCLI_AUTH. */
 export function describeStep(step: Step, namespace: string): StepText {
+  if (isDeployStep(step)) return describeDeployStep(step, { namespace, masterName: namespace });
   const exec = (member: Member, command: string) =>
     `kubectl -n ${namespace} exec ${member.pod} -c ${member.container} -- ${command}`;
   const redis = (member: Member, command: string) =>
@@ -12,7 +14,6 @@ export function describeStep(step: Step, namespace: string): StepText {
   const sentinel = (member: Member, command: string) =>
     exec(member, `redis-cli -p ${member.address.port} sentinel ${command}`);
   const hello = (member: Member, command: string) => exec(member, `redis-cli -p ${member.address.port} ${command}`);
-  const label = (pod: string, change: string) => `kubectl -n ${namespace} label pod ${pod} --overwrite ${change}`;
   switch (step.kind) {
     case "promote":
       return { text: `Make ${step.redis.pod} the master`, commands: [redis(step.redis, "replicaof no one")] };
@@ -47,8 +48,8 @@ export function describeStep(step: Step, namespace: string): StepText {
       return {
         text: `Let the Service find ${step.master.pod} as the master`,
         commands: [
-          ...step.others.map(({ pod }) => label(pod, `${step.label}-`)),
-          label(step.master.pod, `${step.label}=master`),
+          ...step.others.map(({ pod }) => labelLine(namespace, pod, `${step.label}-`)),
+          labelLine(namespace, step.master.pod, `${step.label}=master`),
         ],
       };
     case "switch-over":
@@ -80,6 +81,10 @@ function startLines(
 ): string {
   const conf = sentinelConf({ master: nameOf(master), settings, own: nameOf(member) });
   return `kubectl -n ${namespace} exec -i ${member.pod} -c ${member.container} -- ${startByHand} <<EOF\n${conf}EOF`;
+}
+
+function labelLine(namespace: string, pod: string, change: string): string {
+  return `kubectl -n ${namespace} label pod ${pod} --overwrite ${change}`;
 }
 
 function monitorLines(master: Member, settings: MonitorSettings): readonly string[] {

@@ -1,7 +1,8 @@
+import type { DeployStep } from "../deploy/deploy-step.ts";
 import { list } from "../findings/words.ts";
 import { redisAt } from "../master.ts";
 import { answeringRedises, isAddressOf, opinions, type Topology } from "../topology.ts";
-import type { Member, Step } from "./step.ts";
+import { isDeployStep, type Member, type Step } from "./step.ts";
 
 /** `wait`: it passes by itself within seconds. `stop`: the world has moved; nothing more may be touched. */
 export type Obstacle = { readonly kind: "wait" | "stop"; readonly reason: string };
@@ -11,6 +12,7 @@ export type Obstacle = { readonly kind: "wait" | "stop"; readonly reason: string
  * promoted a Redis, a pod was replaced, an election began.
  */
 export function stepObstacle(step: Step, topology: Topology): Obstacle | undefined {
+  if (isDeployStep(step)) return undefined;
   const replaced = membersOf(step).filter((member) => !isStillThere(topology, member));
   if (replaced.length > 0) {
     return stop(`${list(replaced.map(({ pod }) => pod))} was replaced or has another address now`);
@@ -88,7 +90,7 @@ function isStillThere(topology: Topology, member: Member): boolean {
   return pods.some((pod) => pod.uid === member.uid && pod.ip === member.address.host);
 }
 
-function membersOf(step: Step): readonly Member[] {
+function membersOf(step: Exclude<Step, DeployStep>): readonly Member[] {
   switch (step.kind) {
     case "promote":
       return [step.redis];

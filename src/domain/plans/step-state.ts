@@ -10,7 +10,7 @@ import {
   opinions,
   type Topology,
 } from "../topology.ts";
-import { type Member, nameOf, type Step } from "./step.ts";
+import { isDeployStep, type Member, nameOf, type Step } from "./step.ts";
 
 /** Whether a step's effect is there; if not, what is still missing, for the progress and the failure message. */
 export type StepState =
@@ -22,6 +22,7 @@ export type StepState =
  * the check after the act. `verify` and `hold` also need what no topology shows (a marker, time): here only their part.
  */
 export function stepState(step: Step, topology: Topology): StepState {
+  if (isDeployStep(step)) return pending("Kubernetes has to be asked");
   switch (step.kind) {
     case "promote":
       return isMaster(topology, step.redis)

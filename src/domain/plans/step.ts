@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DeployStep } from "../deploy/deploy-step.ts";
 
 const Address = z.object({ host: z.string(), port: z.number().int() });
 const Member = z.object({
@@ -80,5 +81,14 @@ export const Step = z.discriminatedUnion("kind", [
   }),
   /** Proof: the same still holds after `forMs`: a late hello could have reverted a Sentinel. */
   z.object({ kind: z.literal("hold"), forMs: z.number().int() }),
+  /** Those of a deployment, which touch objects of Kubernetes. */
+  ...DeployStep.options,
 ]);
 export type Step = Readonly<z.infer<typeof Step>>;
+
+const deployKinds: readonly string[] = DeployStep.options.map(({ shape }) => shape.kind.value);
+
+/** Whether a step is a deployment's: those are run and checked by runners of their own (`flows/deploy`). */
+export function isDeployStep(step: Step): step is DeployStep {
+  return deployKinds.includes(step.kind);
+}
