@@ -30,6 +30,9 @@ export type SwitchOver = (request: SwitchOverRequest) => Promise<SwitchedOver>;
 type Deps = { readonly fleet: RedisFleet; readonly clock: Clock };
 type Acting = SwitchOverRequest & { readonly note: (line: string) => void; readonly untilMs: number };
 
+/** A replica that was just filled gets no writes before its first acknowledgement, which comes within a second. */
+const catchUpWithinMs = 5000;
+const lookAgainMs = 10;
 /** A writer of its own waits so long for the new master. */
 const gapWithinMs = 2000;
 /** What is left of the pause when the new master is made, so that the old one takes no write before it steps down. */
@@ -46,6 +49,8 @@ export function createSwitchOver(deps: Deps): SwitchOver {
     const note = (line: string) => void lines.push(line);
     try {
       await warmUp(deps, request);
+      const lagging = await lagOf(deps, request);
+      if (lagging !== undefined) return { kind: "kept", because: lagging };
       const meter = measureGap(deps, { from: request.from.address, to: request.to.address, access: request.access });
       const outcome = await handOver(deps, { ...request, note, untilMs: deps.clock.now() + request.pauseMs });
       const gapMs = await meter.stop(outcome.kind === "switched" ? gapWithinMs : 0);
@@ -62,6 +67,20 @@ async function warmUp({ fleet }: Deps, { from, to, followers, cues, access }: Sw
     ...[from, to, ...followers].map(({ address }) => fleet.readRole(address, access)),
     ...cues.cues.map(({ sentinel }) => fleet.probeSentinel(sentinel.address, access)),
   ]);
+}
+
+/** Before anything is paused: what the master has now must reach the replica soon, or the pause would be for nothing. */
+async function lagOf({ fleet, clock }: Deps, { from, to, access }: SwitchOverRequest): Promise<string | undefined> {
+  const master = await fleet.readRole(from.address, access);
+  if (master.kind !== "master") return `${from.pod} does not say master (${master.kind})`;
+  const untilMs = clock.now() + catchUpWithinMs;
+  for (;;) {
+    const role = await fleet.readRole(to.address, access);
+    if (role.kind !== "replica" || !role.isLinked) return `${to.pod} is not linked to ${from.pod}`;
+    if (role.offset >= master.offset) return undefined;
+    if (clock.now() > untilMs) return `${to.pod} is ${master.offset - role.offset} bytes behind ${from.pod}`;
+    await clock.sleep(lookAgainMs);
+  }
 }
 
 async function handOver(deps: Deps, acting: Acting): Promise<SwitchedOver> {

@@ -7,7 +7,7 @@ import type { RedisProcess } from "../sandbox/redis-process.ts";
 import { startBotCore } from "./bot-core.ts";
 import { byTurns, type Figure, quantile } from "./measure.ts";
 
-const rounds = 7;
+const rounds = 15;
 const calmWrites = 150;
 
 /**
@@ -39,6 +39,8 @@ async function gapOf(handOver: (bot: Bot) => Promise<RedisProcess>): Promise<num
   const writer = startWriter(bot.group);
   try {
     await poll("the writer writes", () => writer.acknowledged() > calmWrites, 20_000);
+    // A replica that was just filled gets its first writes within a second.
+    await poll("the replicas have them", () => haveAll(bot.group));
     const master = await handOver(bot);
     const sofar = writer.acknowledged();
     await poll("the writer goes on", () => writer.acknowledged() > sofar + calmWrites, 20_000);
@@ -50,6 +52,11 @@ async function gapOf(handOver: (bot: Bot) => Promise<RedisProcess>): Promise<num
     await writer.stop();
     await bot.close();
   }
+}
+
+async function haveAll({ redises }: RedisGroup): Promise<boolean> {
+  const has = await Promise.all(redises.map((redis) => redis.command("EXISTS", `write:${calmWrites}`)));
+  return has.every((count) => count === 1);
 }
 
 async function byJob(bot: Bot): Promise<RedisProcess> {
