@@ -1,12 +1,13 @@
 import type { GroupRef } from "./group.ts";
+import type { JobKind, JobOptions } from "./job-kind.ts";
 
-export type Verb = "menu" | "status" | "recover" | "jobs" | "job" | "audit" | "whoami" | "help";
+export type Verb = "menu" | "status" | "recover" | "failover" | "jobs" | "job" | "audit" | "whoami" | "help";
 
 /** What a person typed after `/redis`, understood. */
 export type Command =
   | { readonly kind: "menu" }
   | { readonly kind: "status"; readonly group?: GroupRef }
-  | { readonly kind: "recover"; readonly group?: GroupRef; readonly dryRun: boolean }
+  | { readonly kind: JobKind; readonly group?: GroupRef; readonly options?: JobOptions; readonly dryRun: boolean }
   | { readonly kind: "jobs"; readonly group?: GroupRef }
   | { readonly kind: "job"; readonly id: string }
   | { readonly kind: "audit"; readonly group?: GroupRef; readonly by?: string; readonly sinceMs?: number }

@@ -25,6 +25,11 @@ export const helpTexts: Readonly<Record<Verb, HelpText>> = {
     short: "a plan that repairs a group, for approval",
     long: "Diagnoses the group and posts a plan: which Redis becomes master and why, what would be lost, each step beside the command that a person would type. Nothing is touched before somebody approves it; in a protected namespace that must be another person. `--dry-run` shows the plan only to you and stores nothing.",
   },
+  failover: {
+    usage: "/redis failover [group] [--to pod] [--dry-run]",
+    short: "a planned hand-over of mastership to a replica, for approval",
+    long: "Posts a plan that hands mastership over without losing a write: writes are paused for a moment, until the chosen replica has everything; it is promoted, the others follow it, and the Sentinels are told at once. The result shows for how long no write was possible. `--to` names the pod; else a replica is chosen by replica-priority, then by name. Only a healthy group is touched.",
+  },
   jobs: {
     usage: "/redis jobs [group]",
     short: "the newest jobs and their states",
@@ -52,4 +57,14 @@ export const helpTexts: Readonly<Record<Verb, HelpText>> = {
   },
 };
 
-export const verbs: readonly Verb[] = ["menu", "status", "recover", "jobs", "job", "audit", "whoami", "help"];
+export const verbs: readonly Verb[] = [
+  "menu",
+  "status",
+  "recover",
+  "failover",
+  "jobs",
+  "job",
+  "audit",
+  "whoami",
+  "help",
+];

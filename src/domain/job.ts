@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Actor } from "./actor.ts";
+import { JobKind, JobOptions } from "./job-kind.ts";
 import { Plan } from "./plans/plan.ts";
 
 /** A message or a thread in Slack. `ts` is Slack's own id of a message, a thread's parent included. */
@@ -31,7 +32,8 @@ export type JobState = z.infer<typeof JobState>;
 /** A plan that somebody asked for, with its approval, its progress and its result. Stored, hence the schema. */
 export const Job = z.object({
   id: z.string().regex(/^[a-z0-9]{8}$/),
-  kind: z.literal("recover"),
+  kind: JobKind,
+  options: JobOptions.optional(),
   plan: Plan,
   requestedBy: Actor,
   requestedAtMs: z.number(),

@@ -42,6 +42,7 @@ const parsers: Readonly<Record<Verb, (words: Words) => Command | Mistake>> = {
       ...group,
       dryRun: options.includes("--dry-run"),
     })),
+  failover: parseFailover,
   jobs: (words) => withGroup(words, [], (group) => ({ kind: "jobs", ...group })),
   job: parseJob,
   audit: parseAudit,
@@ -106,6 +107,23 @@ function unknownOption(verb: Verb, typed: string, known: readonly string[]): Mis
 function withoutWords({ verb, words }: Words, command: Command): Command | Mistake {
   const [word] = words;
   return word === undefined ? command : mistake(verb, `/redis ${verb} takes nothing more: "${shown(word)}".`);
+}
+
+function parseFailover({ verb, words: typed, nowMs }: Words): Command | Mistake {
+  const words = typed.flatMap((word) => (word.startsWith("--to=") ? ["--to", word.slice(5)] : [word]));
+  const at = words.indexOf("--to");
+  const pod = at < 0 ? undefined : words[at + 1];
+  if (at >= 0 && (pod === undefined || pod.startsWith("-"))) return mistake(verb, "--to needs the name of a pod.");
+  if (pod !== undefined && !/^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/.test(pod)) {
+    return mistake(verb, `"${shown(pod)}" is no pod's name.`);
+  }
+  const rest = at < 0 ? words : words.toSpliced(at, 2);
+  return withGroup({ verb, words: rest, nowMs }, ["--dry-run"], (group, options) => ({
+    kind: "failover",
+    ...group,
+    ...(pod !== undefined && { options: { to: pod } }),
+    dryRun: options.includes("--dry-run"),
+  }));
 }
 
 function parseJob({ verb, words }: Words): Command | Mistake {

@@ -12,6 +12,8 @@ type Group = GroupRef & { readonly masterName: string };
 export type Announcer = {
   /** What a Sentinel published. True where it opened an incident: the group should be read at once. */
   readonly onEvent: (group: Group, sentinel: string, event: SentinelEvent) => boolean;
+  /** A `+switch-master` of this group is our own doing until then: no incident begins with it. Milliseconds. */
+  readonly expectSwitch: (group: string, untilMs: number) => void;
   /** What a reading showed; `alert`: some finding has lasted long enough to open an incident. */
   readonly onReading: (group: Group, diagnosis: Diagnosis, alert: boolean) => void;
   /** A fact about an open incident; without effect where none is open. */
@@ -33,6 +35,7 @@ type Deps = CaseDeps & { readonly holdMs: number; readonly newId: () => string }
  */
 export function createAnnouncer(deps: Deps): Announcer {
   const cases = new Map<string, IncidentCase>();
+  const expected = new Map<string, number>();
   const { clock, holdMs } = deps;
 
   function caseOf(group: string): IncidentCase {
@@ -49,11 +52,13 @@ export function createAnnouncer(deps: Deps): Announcer {
   return {
     onEvent: (group, sentinel, event) => {
       const atMs = clock.now();
-      const opened = opensIncident(event) && openFor(group, atMs);
+      const isOurs = event.kind === "switch-master" && atMs < (expected.get(groupId(group)) ?? 0);
+      const opened = !isOurs && opensIncident(event) && openFor(group, atMs);
       // What only concerns the Sentinels' own books is no news for people.
       if (eventMeaning(event).weight !== "config") tell(groupId(group), { kind: "event", event, sentinel, atMs });
       return opened;
     },
+    expectSwitch: (group, untilMs) => void expected.set(group, untilMs),
     onReading: (group, diagnosis, alert) => {
       const atMs = clock.now();
       if (alert) openFor(group, atMs);

@@ -9,6 +9,7 @@ import { createDecideJob } from "./decide-job.ts";
 import type { Flows } from "./flows.ts";
 import { createFollowMaster } from "./follow-master.ts";
 import { createGate } from "./gate.ts";
+import { createJobKinds } from "./job-kinds.ts";
 import { createParts, type Parts } from "./parts.ts";
 import { createPatrol, type Patrol, sentinelsOf } from "./patrol.ts";
 import type {
@@ -26,7 +27,7 @@ import type {
   Store,
 } from "./ports.ts";
 import { createTopologyReader } from "./read-topology.ts";
-import { createRequestRecovery } from "./request-recovery.ts";
+import { createRequestJob } from "./request-job.ts";
 import { createRunJob } from "./run-job.ts";
 import { createRunPlan } from "./run-plan.ts";
 import { createShowRecords } from "./show-records.ts";
@@ -108,11 +109,12 @@ export function createCore(settings: CoreSettings, ports: CorePorts, signal: Abo
       await followMaster(topology, diagnosis);
     },
   });
-  const deps = { ...ports, gate, policy, watched, read, announcer, defaults, unhealthy: patrol.unhealthy };
+  const kinds = createJobKinds({ read, unhealthy: patrol.unhealthy, defaults });
+  const deps = { ...ports, gate, policy, watched, read, announcer, kinds };
   const runPlan = createRunPlan({ ...ports, reader, newMarker: ports.newId });
   const flows: Flows = {
     showStatus: createShowStatus({ ...deps, incidentOf: announcer.incidentOf, degraded: parts.degraded }),
-    requestRecovery: createRequestRecovery({ ...deps, approvalExpiresMs: settings.approvalExpiresMs }),
+    requestJob: createRequestJob({ ...deps, approvalExpiresMs: settings.approvalExpiresMs }),
     decideJob: createDecideJob(deps),
     acknowledge: createAcknowledge(deps),
     ...createShowRecords(deps),

@@ -4,6 +4,7 @@ import type { Diagnosis } from "../domain/diagnosis.ts";
 import type { GroupRef } from "../domain/group.ts";
 import type { Incident } from "../domain/incident.ts";
 import type { Job } from "../domain/job.ts";
+import type { JobKind, JobOptions } from "../domain/job-kind.ts";
 import type { Plan } from "../domain/plans/plan.ts";
 import type { Role } from "../domain/policy.ts";
 import type { Topology } from "../domain/topology.ts";
@@ -47,27 +48,28 @@ export type ShowStatus = (
   group?: GroupRef,
 ) => Promise<GroupStatus | FleetStatus | WhichGroup | NotAllowed>;
 
-export type RecoveryAnswer =
-  | { readonly kind: "healthy"; readonly topology: Topology; readonly diagnosis: Diagnosis }
-  | {
-      readonly kind: "refused";
-      readonly group: GroupRef;
-      readonly reason: string;
-      readonly advice: string;
-      readonly diagnosis: Diagnosis;
-    }
+/** What a person wants done; in the group that is found for it. */
+export type JobRequest = {
+  readonly kind: JobKind;
+  readonly group?: GroupRef;
+  readonly options?: JobOptions;
+  /** Shows the plan to the asker alone, and stores nothing. */
+  readonly dryRun: boolean;
+};
+
+export type JobAnswer =
+  /** What was asked for is there already. */
+  | { readonly kind: "healthy"; readonly group: GroupRef; readonly text: string }
+  | { readonly kind: "refused"; readonly group: GroupRef; readonly reason: string; readonly advice: string }
   /** `--dry-run`: nothing was stored. */
-  | { readonly kind: "dry-run"; readonly plan: Plan; readonly needsSecondPerson: boolean }
+  | { readonly kind: "dry-run"; readonly job: JobKind; readonly plan: Plan; readonly needsSecondPerson: boolean }
   /** Stored and posted with its buttons. `again`: the same plan was waiting already; this is that job. */
   | { readonly kind: "requested"; readonly job: Job; readonly again: boolean }
   | WhichGroup
   | NotAllowed;
 
-/** Reads, diagnoses, plans; stores the job, audits it and posts it for approval. */
-export type RequestRecovery = (
-  who: Person,
-  request: { readonly group?: GroupRef; readonly dryRun: boolean; readonly channel?: string },
-) => Promise<RecoveryAnswer>;
+/** Reads, plans; stores the job, audits it and posts it for approval. */
+export type RequestJob = (who: Person, request: JobRequest) => Promise<JobAnswer>;
 
 export type Decision = "approve" | "reject";
 
@@ -128,7 +130,7 @@ export type WhoAmI = (who: Person) => Promise<{
 /** Everything that Slack can ask for. */
 export type Flows = {
   readonly showStatus: ShowStatus;
-  readonly requestRecovery: RequestRecovery;
+  readonly requestJob: RequestJob;
   readonly decideJob: DecideJob;
   readonly acknowledge: Acknowledge;
   readonly listJobs: ListJobs;

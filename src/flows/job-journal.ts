@@ -58,8 +58,8 @@ export function createJobJournal(deps: Deps, initial: Job): JobJournal {
     job: () => job,
     start: async () => {
       await save({ state: "running", startedAtMs: deps.clock.now() });
-      await audit("started", `job ${job.id}, approved by ${actorText(doer(job))}`);
-      announce(`job ${job.id} runs, approved by ${actorText(doer(job))}`);
+      await audit("started", `job ${job.id}, ${wordOf(job)}`);
+      announce(`job ${job.id} runs, ${wordOf(job)}`);
     },
     tell: async (what, detail) => {
       await audit(what, detail);
@@ -88,6 +88,11 @@ async function saveOver({ store }: Deps, job: Job, change: Partial<Job>): Promis
   const next = { ...stored, ...change, version: stored.version + 1 };
   if (!(await store.saveJob(next))) throw new Error(`job ${job.id} was changed by somebody else`);
   return next;
+}
+
+function wordOf(job: Job): string {
+  const actor = doer(job);
+  return actor.kind === "policy" ? `by ${actorText(actor)}` : `approved by ${actorText(actor)}`;
 }
 
 /** In whose name the steps are done: the approver's. */

@@ -1,24 +1,32 @@
+import { Fault } from "../domain/fault.ts";
 import type { GroupRef } from "../domain/group.ts";
+import { sentinelCues } from "../domain/plans/sentinel-cues.ts";
 import { nameOf, type Step } from "../domain/plans/step.ts";
-import type { Access, Cluster, RedisFleet } from "./ports.ts";
+import type { Topology } from "../domain/topology.ts";
+import type { Access, Clock, Cluster, RedisFleet } from "./ports.ts";
 import { startSentinel } from "./start-sentinel.ts";
+import { createSwitchOver, type SwitchOver } from "./switch-over.ts";
 
 export type StepContext = {
   readonly group: GroupRef & { readonly masterName: string };
   readonly access: Access;
   /** Written by `verify` and read back from each replica. */
   readonly marker: string;
+  /** The group as it was read right before this step. */
+  readonly topology: Topology;
   /** Told of each command and its reply before the next one is sent; the audit's way in. */
   readonly tell: (what: "redis-command" | "kubernetes-call", detail: string) => Promise<void>;
 };
 
-type Deps = { readonly cluster: Cluster; readonly fleet: RedisFleet };
+type Deps = { readonly cluster: Cluster; readonly fleet: RedisFleet; readonly clock: Clock };
 
-/** Does what one step says, once. Saying it twice is saying it once. Throws the adapters' faults. */
-export async function performStep({ cluster, fleet }: Deps, step: Step, context: StepContext): Promise<void> {
+/** Does what one step says, once, and resolves with what is to be told of it. Saying it twice is saying it once. Throws the adapters' faults. */
+export async function performStep(deps: Deps, step: Step, context: StepContext): Promise<string | undefined> {
+  const { cluster, fleet } = deps;
   const { access, group, tell } = context;
-  const redis = async (pod: string, command: string, reply: Promise<string>) =>
-    tell("redis-command", `${pod}: ${command} -> ${await reply}`);
+  const redis = async (pod: string, command: string, reply: Promise<string>): Promise<undefined> => {
+    await tell("redis-command", `${pod}: ${command} -> ${await reply}`);
+  };
   switch (step.kind) {
     case "promote":
       return redis(step.redis.pod, "REPLICAOF NO ONE", fleet.promote(step.redis.address, access));
@@ -62,6 +70,8 @@ export async function performStep({ cluster, fleet }: Deps, step: Step, context:
       );
     case "label-master":
       return labelMaster(cluster, step, context);
+    case "switch-over":
+      return switchOver({ switchTo: createSwitchOver(deps) }, step, context);
     case "verify":
       return redis(
         step.master.pod,
@@ -73,12 +83,25 @@ export async function performStep({ cluster, fleet }: Deps, step: Step, context:
   }
 }
 
+async function switchOver(
+  { switchTo }: { readonly switchTo: SwitchOver },
+  step: Step & { readonly kind: "switch-over" },
+  { access, topology, tell }: StepContext,
+): Promise<string> {
+  const cues = sentinelCues(topology, step.sentinels);
+  const outcome = await switchTo({ ...step, cues, access, tell: (detail) => tell("redis-command", detail) });
+  if (outcome.kind === "kept")
+    throw new Fault("redis-refused", `${outcome.because}. ${step.from.pod} is still master.`);
+  const gap = outcome.gapMs === undefined ? "write gap unknown" : `no write for ${outcome.gapMs} ms`;
+  return [gap, ...outcome.problems].join("; ");
+}
+
 /** Off the others first: for a moment the Service names nobody, and never two. */
 async function labelMaster(
   cluster: Cluster,
   step: Step & { readonly kind: "label-master" },
   { group, tell }: StepContext,
-): Promise<void> {
+): Promise<undefined> {
   const { label, master, others } = step;
   for (const { pod, uid } of others) {
     await cluster.labelPod({ namespace: group.namespace, name: pod, uid }, { key: label, value: null });
@@ -92,7 +115,7 @@ async function labelMaster(
 }
 
 /** Waits for all, then throws the first failure: what was sent is known before anything is said about it. */
-async function all(acts: readonly Promise<void>[]): Promise<void> {
+async function all(acts: readonly Promise<unknown>[]): Promise<undefined> {
   const results = await Promise.allSettled(acts);
   const failed = results.find((result) => result.status === "rejected");
   if (failed !== undefined) throw failed.reason;

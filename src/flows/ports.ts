@@ -51,11 +51,32 @@ export type Cluster = {
 /** How to reach the members of one group. The password never leaves the adapter but as an AUTH argument. */
 export type Access = { readonly masterName: string; readonly password?: string };
 
+/** What `ROLE` says: enough for a hand-over. */
+export type RoleAnswer =
+  | { readonly kind: "master"; readonly offset: number }
+  | { readonly kind: "replica"; readonly master: Address; readonly isLinked: boolean; readonly offset: number };
+
+/** How one Sentinel tells another of a master: in the name of a peer that it knows, with a greater configuration epoch. */
+export type Hello = {
+  readonly peer: Address & { readonly id: string };
+  readonly epoch: number;
+  readonly master: Address;
+};
+
+/** A client of its own, as an application is one; never throws. */
+export type Writer = {
+  /** True where the write was acknowledged. */
+  readonly write: (value: string) => Promise<boolean>;
+  readonly close: () => void;
+};
+
 /** Redis and Sentinel processes, by address, over connections that are kept open. */
 export type RedisFleet = {
   /** Never throws: what did not answer is a `NoAnswer`. At most 1 s. */
   readonly probeRedis: (address: Address, access: Access) => Promise<RedisAnswer | NoAnswer>;
   readonly probeSentinel: (address: Address, access: Access) => Promise<SentinelAnswer | NoAnswer>;
+  /** `ROLE` alone, for who polls. */
+  readonly readRole: (redis: Address, access: Access) => Promise<RoleAnswer | NoAnswer>;
 
   // The acts. Each resolves with the reply, or throws a `redis-…` fault. Idempotent: saying it twice is saying it once.
   readonly promote: (redis: Address, access: Access) => Promise<string>;
@@ -64,6 +85,15 @@ export type RedisFleet = {
   /** `MONITOR`, then `SET` of every option and of the password. */
   readonly monitor: (sentinel: Address, master: Address, settings: MonitorSettings, access: Access) => Promise<string>;
   readonly forceFailover: (sentinel: Address, access: Access) => Promise<string>;
+  /** Pauses writes for at most so many milliseconds; resolves with the offset that was reached. */
+  readonly pauseWrites: (redis: Address, forMs: number, access: Access) => Promise<number>;
+  readonly resumeWrites: (redis: Address, access: Access) => Promise<string>;
+  /** Makes a master a replica of another, ends its pause, and sends its clients away. */
+  readonly stepDown: (redis: Address, master: Address, access: Access) => Promise<string>;
+  /** Tells a Sentinel of a new master as another Sentinel would. */
+  readonly greet: (sentinel: Address, hello: Hello, access: Access) => Promise<string>;
+  /** A client that writes one key (`redis-ha-bot:gap`, which expires by itself), to see what clients see. */
+  readonly openWriter: (redis: Address, access: Access) => Writer;
   /** Writes a marker that expires by itself (key `redis-ha-bot:marker`), and reads it. */
   readonly writeMarker: (redis: Address, marker: string, access: Access) => Promise<string>;
   readonly readMarker: (redis: Address, access: Access) => Promise<string | null>;

@@ -2,13 +2,13 @@ import { Fault } from "../domain/fault.ts";
 import { diagnose } from "../domain/findings/diagnose.ts";
 import { groupId } from "../domain/group.ts";
 import { isOver, type Job } from "../domain/job.ts";
-import { planRecovery } from "../domain/plans/recover.ts";
-import type { RecoveryDefaults } from "../domain/plans/recovery-steps.ts";
+import { jobTexts } from "../domain/job-texts.ts";
 import { mayApprove } from "../domain/policy.ts";
 import { topologyLines } from "../domain/topology-lines.ts";
 import type { Announcer } from "./announce-fact.ts";
 import type { Gate } from "./gate.ts";
 import { createJobJournal, type JobJournal } from "./job-journal.ts";
+import type { JobKinds } from "./job-kinds.ts";
 import type { AuditLog, Clock, Conversation, Lock, Log, ReadTopology, Store } from "./ports.ts";
 import type { PlanResult, RunPlan } from "./run-plan.ts";
 
@@ -22,12 +22,14 @@ type Deps = {
   readonly announcer: Announcer;
   readonly clock: Clock;
   readonly log: Log;
-  readonly defaults: RecoveryDefaults;
+  readonly kinds: JobKinds;
 };
 
 /** A dead process' lease ends by itself within this time; another job of the group should not hold it at all. */
 const lockWaitMs = 30_000;
 const lockPollMs = 250;
+/** The Sentinels' word of a hand-over comes within this time. */
+const ownSwitchMs = 60_000;
 
 /**
  * Runs an approved job: under the group's lock, after the approver's right was checked again, and, at its first start,
@@ -66,6 +68,7 @@ async function runLocked(deps: Deps, journal: JobJournal, signal: AbortSignal): 
     if (stopped !== undefined) return journal.end(stopped);
     await journal.start();
   }
+  if (job.kind === "failover") deps.announcer.expectSwitch(groupId(job.plan.group), deps.clock.now() + ownSwitchMs);
   const result = await deps.runPlan({
     plan: job.plan,
     progress: journal.job().progress,
@@ -92,17 +95,16 @@ async function rightIsGone({ gate }: Deps, job: Job): Promise<Ending | undefined
 }
 
 /** The approval binds to the plan: what would be done now must be the same. */
-async function planIsOld({ read, defaults }: Deps, job: Job): Promise<Ending | undefined> {
-  const topology = await read(job.plan.group);
-  const recovery = planRecovery(topology, defaults);
-  const after = topologyLines(topology);
-  if (recovery.kind === "healthy") {
-    return { state: "outdated", result: "The group is healthy by now: nothing was touched.", after };
+async function planIsOld({ kinds }: Deps, job: Job): Promise<Ending | undefined> {
+  const { planning, seen: after } = await kinds[job.kind].plan(job.plan.group, job.options ?? {});
+  if (planning.kind === "healthy") {
+    const text = jobTexts[job.kind].nothingToDo(job.plan.group.namespace);
+    return { state: "outdated", result: `Nothing was touched: ${text}`, after };
   }
-  if (recovery.kind === "refused") {
-    return { state: "outdated", result: `Nothing was touched. ${recovery.reason} ${recovery.advice}`, after };
+  if (planning.kind === "refused") {
+    return { state: "outdated", result: `Nothing was touched. ${planning.reason} ${planning.advice}`, after };
   }
-  if (recovery.plan.fingerprint === job.plan.fingerprint) return undefined;
+  if (planning.plan.fingerprint === job.plan.fingerprint) return undefined;
   return {
     state: "outdated",
     result: "The group has changed since this plan was approved: nothing was touched. Ask for a new plan.",
@@ -120,12 +122,7 @@ async function ending(
   const seconds = Math.round((clock.now() - (job.startedAtMs ?? clock.now())) / 1000);
   if (result.kind === "done") {
     const verdict = topology === undefined ? "unknown" : diagnose(topology).verdict;
-    const text = verdict === "healthy" ? "verified healthy" : `repaired; its verdict now is ${verdict}`;
-    return {
-      state: "done",
-      result: `${job.plan.group.namespace} is ${text}, after ${seconds} s; ${job.plan.master} is master.`,
-      after,
-    };
+    return { state: "done", result: jobTexts[job.kind].done(job, { verdict, seconds }), after };
   }
   const done = job.progress.filter(({ state }) => state === "done" || state === "skipped").length;
   return {

@@ -31,7 +31,18 @@ type Deps = {
   readonly clock: Clock;
   /** A text that no earlier run wrote. */
   readonly newMarker: () => string;
+  /** For steps that no topology shows, such as those on objects of Kubernetes: each is run whole by its own runner. */
+  readonly runnerOf?: (step: Step) => StepRunner | undefined;
 };
+
+/** What every step of one run has in common. */
+export type RunContext = Omit<StepContext, "topology">;
+
+/** Looks whether its step is done, acts, and waits for the effect, within a deadline of its own. May throw faults. */
+export type StepRunner = (plan: Plan, context: RunContext) => Promise<Outcome>;
+
+/** How a step went. `note`: what was seen, or why it failed. */
+export type Outcome = { readonly kind: "done" | "skipped" | "failed"; readonly note: string };
 
 /** A step whose check has not come true by then has failed. A full synchronisation of a large cache takes a while. */
 const deadlineMs = 60_000;
@@ -43,7 +54,7 @@ const holdPollMs = 1000;
 export function createRunPlan(deps: Deps): RunPlan {
   return async ({ plan, progress: earlier, tell, onProgress, signal }) => {
     const progress = plan.steps.map((_, i): StepProgress => earlier[i] ?? { state: "waiting" });
-    const context: StepContext = {
+    const context: RunContext = {
       group: plan.group,
       access: await deps.reader.access(plan.group),
       marker: deps.newMarker(),
@@ -67,17 +78,18 @@ export function createRunPlan(deps: Deps): RunPlan {
   };
 }
 
-type Outcome = { readonly kind: "done" | "skipped" | "failed"; readonly note: string };
-
-async function runStep(deps: Deps, step: Step, plan: Plan, context: StepContext): Promise<Outcome> {
+async function runStep(deps: Deps, step: Step, plan: Plan, context: RunContext): Promise<Outcome> {
   try {
     if (step.kind === "hold") return await holdHealth(deps, step.forMs, plan);
+    const own = deps.runnerOf?.(step);
+    if (own !== undefined) return await own(plan, context);
     const before = await clearTopology(deps, step, plan);
     if (before.kind === "stop") return { kind: "failed", note: before.reason };
     const already = stepState(step, before.topology);
     if (already.kind === "done" && step.kind !== "verify") return { kind: "skipped", note: already.seen };
-    await performStep(deps, step, context);
-    return await pollCheck(deps, step, before.topology, context);
+    const note = await performStep(deps, step, { ...context, topology: before.topology });
+    const outcome = await pollCheck(deps, step, before.topology, context);
+    return note === undefined ? outcome : { ...outcome, note: `${note}; ${outcome.note}` };
   } catch (error) {
     return { kind: "failed", note: error instanceof Error ? error.message : String(error) };
   }
@@ -101,7 +113,7 @@ async function clearTopology(
   }
 }
 
-async function pollCheck(deps: Deps, step: Step, before: Topology, context: StepContext): Promise<Outcome> {
+async function pollCheck(deps: Deps, step: Step, before: Topology, context: RunContext): Promise<Outcome> {
   const startedMs = deps.clock.now();
   for (;;) {
     // A label is Kubernetes' to show; everything else the processes themselves.
@@ -119,7 +131,7 @@ async function pollCheck(deps: Deps, step: Step, before: Topology, context: Step
 async function markerMissing(
   fleet: RedisFleet,
   step: Step,
-  { marker, access }: StepContext,
+  { marker, access }: RunContext,
 ): Promise<string | undefined> {
   if (step.kind !== "verify") return undefined;
   const read = await Promise.all(step.redises.map(({ address }) => fleet.readMarker(address, access)));

@@ -1,4 +1,5 @@
 import type { Verb } from "../domain/command.ts";
+import { verbs } from "../domain/help-texts.ts";
 import { type Deed, mayDo, type PolicyLists } from "../domain/policy.ts";
 import type { WhoAmI } from "./flows.ts";
 import type { Gate } from "./gate.ts";
@@ -13,12 +14,12 @@ const deeds: Readonly<Record<Verb, Deed | undefined>> = {
   job: "look",
   audit: "look",
   recover: "request",
+  failover: "request",
 };
 
 export function createWhoAmI({ gate, policy }: { readonly gate: Gate; readonly policy: PolicyLists }): WhoAmI {
   return async function whoAmI(who) {
     const { role, because } = await gate.roleOf(who.id);
-    const verbs: Verb[] = ["menu", "status", "recover", "jobs", "job", "audit", "whoami", "help"];
     const may = verbs.filter((verb) => {
       const deed = deeds[verb];
       return deed === undefined || mayDo(role, deed).kind === "allowed";

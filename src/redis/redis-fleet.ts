@@ -2,9 +2,12 @@ import type { Log, RedisFleet } from "../flows/ports.ts";
 import { act, actOnce } from "./act.ts";
 import { createConnectionPool } from "./connection-pool.ts";
 import { monitorMaster } from "./monitor-master.ts";
+import { openWriter } from "./open-writer.ts";
 import { probeRedis } from "./probe-redis.ts";
 import { probeSentinel } from "./probe-sentinel.ts";
+import { readRole } from "./read-role.ts";
 import { refusedAct } from "./redis-fault.ts";
+import { greet, pauseWrites, stepDown } from "./switch-acts.ts";
 
 const markerKey = "redis-ha-bot:marker";
 const markerSeconds = 60;
@@ -34,6 +37,12 @@ export function createRedisFleet(settings: {
       actOnce(tell, sentinel, access, ["SENTINEL", "FAILOVER", access.masterName], (text) =>
         text.startsWith("INPROG") ? "OK, a failover is in progress already" : undefined,
       ),
+    readRole: (redis, access) => readRole(ask, redis, access),
+    pauseWrites: (redis, forMs, access) => pauseWrites(tell, redis, forMs, access),
+    resumeWrites: (redis, access) => actOnce(tell, redis, access, ["CLIENT", "UNPAUSE"]),
+    stepDown: (redis, master, access) => stepDown(tell, redis, master, access),
+    greet: (sentinel, hello, access) => greet(tell, sentinel, hello, access),
+    openWriter: (redis, access) => openWriter(redis, access, settings.timeoutMs),
     writeMarker: (redis, marker, access) =>
       actOnce(tell, redis, access, ["SET", markerKey, marker, "EX", `${markerSeconds}`]),
     readMarker: async (redis, access) => {

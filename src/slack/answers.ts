@@ -2,7 +2,7 @@ import type { Command } from "../domain/command.ts";
 import type { GroupRef } from "../domain/group.ts";
 import type { Job, MessageRef } from "../domain/job.ts";
 import { parseCommand } from "../domain/parse-command.ts";
-import type { Flows, Person } from "../flows/flows.ts";
+import type { Flows, JobRequest, Person } from "../flows/flows.ts";
 import type { Clock } from "../flows/ports.ts";
 import { dryRunMessage, jobMessage } from "./blocks/job.ts";
 import { auditMessage, helpMessage, jobsMessage, menuMessage, whoAmIMessage } from "./blocks/lists.ts";
@@ -33,7 +33,8 @@ export function createAnswers({ flows, clock, linkTo }: Deps): Answers {
       case "status":
         return statusAnswer(flows, who, command.group);
       case "recover":
-        return recoverAnswer({ flows, linkTo }, who, command);
+      case "failover":
+        return requestAnswer({ flows, linkTo }, who, command);
       case "jobs":
         return jobsAnswer(flows, who, command.group);
       case "job":
@@ -77,22 +78,22 @@ async function statusAnswer(
   }
 }
 
-async function recoverAnswer(
+async function requestAnswer(
   { flows, linkTo }: Pick<Deps, "flows" | "linkTo">,
   who: Person,
-  request: { readonly group?: GroupRef; readonly dryRun: boolean },
+  request: JobRequest,
 ): Promise<Message> {
-  const answer = await flows.requestRecovery(who, request);
+  const answer = await flows.requestJob(who, request);
   switch (answer.kind) {
     case "healthy":
     case "refused":
       return noPlanMessage(answer);
     case "dry-run":
-      return dryRunMessage(answer.plan, answer.needsSecondPerson);
+      return dryRunMessage(answer);
     case "requested":
       return requestedMessage(answer, answer.job.message === undefined ? undefined : await linkTo(answer.job.message));
     case "which-group":
-      return whichGroupMessage(answer, "recover");
+      return whichGroupMessage(answer, request.kind);
     case "not-allowed":
       return notAllowedMessage(answer);
   }

@@ -1,9 +1,10 @@
 import type { App } from "@slack/bolt";
 import type { MessageRef } from "../domain/job.ts";
+import { JobKind } from "../domain/job-kind.ts";
 import type { Flows } from "../flows/flows.ts";
 import type { Clock, Log } from "../flows/ports.ts";
 import { createAnswers } from "./answers.ts";
-import { actionIds } from "./blocks/action-ids.ts";
+import { actionIds, requestActions } from "./blocks/action-ids.ts";
 import { createButtons } from "./buttons.ts";
 import { createOnCommand } from "./commands.ts";
 import { createOnHome } from "./home.ts";
@@ -21,8 +22,10 @@ export function registerBot(app: App, deps: { readonly flows: Flows; readonly cl
   app.action({ ...button, action_id: actionIds.pickStatus }, click.status);
   app.action({ ...button, action_id: actionIds.refresh }, click.refresh);
   app.action({ ...button, action_id: actionIds.share }, click.share);
-  app.action({ ...button, action_id: actionIds.recover }, click.recover);
-  app.action({ ...button, action_id: actionIds.pickRecover }, click.recover);
+  for (const kind of JobKind.options) {
+    app.action({ ...button, action_id: requestActions[kind].ask }, click.request(kind));
+    app.action({ ...button, action_id: requestActions[kind].pick }, click.request(kind));
+  }
   app.action({ ...button, action_id: actionIds.approve }, click.approve);
   app.action({ ...button, action_id: actionIds.reject }, click.reject);
   app.action({ ...button, action_id: actionIds.acknowledge }, click.acknowledge);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { GroupRef } from "../domain/group.ts";
+import type { JobKind } from "../domain/job-kind.ts";
 import type { Flows, Person } from "../flows/flows.ts";
 import type { Clock, Log } from "../flows/ports.ts";
 import type { Answers } from "./answers.ts";
@@ -52,7 +53,7 @@ export function createButtons({ answers, flows, clock, log }: Deps) {
       async (who, value, where) => (where.body.view === undefined ? shared(who, value, where) : nowhereToShare),
       "in-channel",
     ),
-    recover: click(ofGroup((who, group) => answers.toCommand(who, { kind: "recover", group, dryRun: false }))),
+    request: (kind: JobKind) => click(ofGroup((who, group) => answers.toCommand(who, { kind, group, dryRun: false }))),
     acknowledge: click(ofId((who, id) => acknowledged(flows, who, id))),
     approve: storing({ clock, log, answerTo: ofId((who, id) => decided(flows, who, { id, decision: "approve" })) }),
     reject: storing({ clock, log, answerTo: ofId((who, id) => decided(flows, who, { id, decision: "reject" })) }),

@@ -86,7 +86,7 @@ export async function startBotCore(
     hears: () => connected,
     requestRecovery: (): Promise<Job> =>
       poll("a plan is offered", async () => {
-        const answer = await core.flows.requestRecovery(operator, { dryRun: false });
+        const answer = await core.flows.requestJob(operator, { kind: "recover", dryRun: false });
         return answer.kind === "requested" ? answer.job : undefined;
       }),
     approve: (jobId: string) => core.flows.decideJob(operator, jobId, "approve"),

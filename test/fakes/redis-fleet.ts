@@ -3,11 +3,12 @@ import { type Address, addressText, type NoAnswer } from "../../src/domain/topol
 import type { Access, RedisFleet } from "../../src/flows/ports.ts";
 import { refusedAct, unanswered } from "../../src/redis/redis-fault.ts";
 import { follow, forceFailover, forgetMaster, monitor, promote } from "./redis/acts.ts";
+import { greet, pauseWrites, resumeWrites, roleOf } from "./redis/hand-over.ts";
 import { settle } from "./redis/settle.ts";
 import { redisView, sentinelView } from "./redis/views.ts";
 import { createWorld, type FakeRedis, type FakeSentinel, newRedis, redisAt, sentinelAt } from "./redis/world.ts";
 
-type Act = Exclude<keyof RedisFleet, "probeRedis" | "probeSentinel">;
+type Act = Exclude<keyof RedisFleet, "probeRedis" | "probeSentinel" | "readRole" | "openWriter">;
 type FakeCall = { readonly act: Act; readonly at: Address; readonly master?: Address };
 
 /** A small Redis and Sentinel world without time: what an act brings about is there when it resolves. */
@@ -148,6 +149,36 @@ export function createFakeRedisFleet({ masterName = "mymaster", password }: Fake
       if (member.kind === "sentinel") return sentinelView(world, member, access.masterName);
       return member.kind === "redis" ? { kind: "error", text: "What answers here is no Sentinel." } : member;
     },
+    readRole: async (at, access) => {
+      const member = answering(at, access);
+      if (member.kind === "redis") return roleOf(member);
+      return member.kind === "sentinel" ? { kind: "error", text: "A Sentinel answers here, not a Redis." } : member;
+    },
+    pauseWrites: async (at, _forMs, access) => {
+      begin({ act: "pauseWrites", at });
+      return pauseWrites(redisFor(at, access));
+    },
+    resumeWrites: async (at, access) => {
+      begin({ act: "resumeWrites", at });
+      return resumeWrites(redisFor(at, access));
+    },
+    stepDown: async (at, master, access) => {
+      begin({ act: "stepDown", at, master });
+      const redis = redisFor(at, access);
+      resumeWrites(redis);
+      return follow(world, redis, master);
+    },
+    greet: async (at, hello, access) => {
+      begin({ act: "greet", at, master: hello.master });
+      return greet(world, sentinelFor(at, access), hello, access.masterName);
+    },
+    openWriter: (at, access) => ({
+      write: async () => {
+        const member = answering(at, access);
+        return member.kind === "redis" && member.following === undefined && member.isPaused !== true;
+      },
+      close: () => {},
+    }),
     promote: async (at, access) => {
       begin({ act: "promote", at });
       return promote(world, redisFor(at, access));

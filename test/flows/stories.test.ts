@@ -23,7 +23,7 @@ async function loseEverything({ group }: CoreUnderTest): Promise<void> {
 
 async function planned(core: CoreUnderTest) {
   return poll("a plan is offered", async () => {
-    const answer = await core.flows.requestRecovery(people.operator, { dryRun: false });
+    const answer = await core.flows.requestJob(people.operator, { kind: "recover", dryRun: false });
     return answer.kind === "requested" ? answer : undefined;
   });
 }
@@ -95,11 +95,13 @@ test("a viewer may look and plan, but not ask for a change", async () => {
     kind: "group",
     diagnosis: { verdict: "healthy" },
   });
-  expect(await core.flows.requestRecovery(people.viewer, { dryRun: false })).toMatchObject({
+  expect(await core.flows.requestJob(people.viewer, { kind: "recover", dryRun: false })).toMatchObject({
     kind: "not-allowed",
     reason: "This takes an operator; you are a viewer. Ask whoever runs the bot to add you.",
   });
-  expect(await core.flows.requestRecovery(people.viewer, { dryRun: true })).toMatchObject({ kind: "healthy" });
+  expect(await core.flows.requestJob(people.viewer, { kind: "recover", dryRun: true })).toMatchObject({
+    kind: "healthy",
+  });
   expect(core.audit.entries.map(({ fact }) => fact.what)).toContain("refused");
 });
 
@@ -115,7 +117,7 @@ test("the same plan asked for twice is one job; an approval binds to the plan th
   const core = await start();
   await loseEverything(core);
   const first = await planned(core);
-  expect(await core.flows.requestRecovery(people.approver, { dryRun: false })).toMatchObject({
+  expect(await core.flows.requestJob(people.approver, { kind: "recover", dryRun: false })).toMatchObject({
     again: true,
     job: { id: first.job.id },
   });
@@ -138,4 +140,33 @@ test("alerts are posted with the store away, and recorded when it is back", asyn
   core.store.setReachable(true);
   const incident = await poll("the incident is stored", () => core.store.openIncident(groupName));
   expect(incident.thread).toEqual(thread(core).message);
+});
+
+test("a failover that was asked for and approved hands over within a moment, is verified, and is no incident", async () => {
+  const core = await start();
+  await poll("the group was read", () => core.patrol.unhealthy().length === 0);
+  const asked = await poll("a plan is offered", async () => {
+    const answer = await core.flows.requestJob(people.operator, {
+      kind: "failover",
+      options: { to: "redis-2" },
+      dryRun: false,
+    });
+    return answer.kind === "requested" ? answer : undefined;
+  });
+  expect(asked.job).toMatchObject({ kind: "failover", plan: { master: "redis-2" } });
+  await core.flows.decideJob(people.operator, asked.job.id, "approve");
+  const job = await poll(
+    "the job has ended",
+    async () => {
+      const now = await core.store.readJob(asked.job.id);
+      return now?.endedAtMs === undefined ? undefined : now;
+    },
+    30_000,
+  );
+  expect(job).toMatchObject({
+    state: "done",
+    result: expect.stringMatching(/^redis-2 is master .*no write for [\d.]+ ms/),
+  });
+  expect(await core.group.settled()).toEqual(core.group.redises[2]?.address);
+  expect(core.conversation.threads).toEqual([]);
 });

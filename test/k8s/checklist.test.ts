@@ -36,9 +36,18 @@ test("a proxy serves on for a while when it is told to go, and ends within its g
   expect(Number(seconds)).toBeLessThan(proxy.spec.terminationGracePeriodSeconds);
 });
 
-test("loading is told from dead: a start-up probe of its own, and liveness never asks for a role (F17)", () => {
-  const live = { exec: { command: ["sh", "/scripts/probe-redis.sh", "live"] } };
-  expect(redis.container).toMatchObject({ startupProbe: live, livenessProbe: live });
+test("loading, or looking for a master, is told from dead: neither is killed for it (F17, F1)", () => {
+  for (const [{ container }, kind] of [
+    [redis, "redis"],
+    [sentinel, "sentinel"],
+  ] as const) {
+    const probe = (how: string) => ({ exec: { command: ["sh", `/scripts/probe-${kind}.sh`, how] } });
+    expect(container).toMatchObject({
+      startupProbe: { ...probe("ready"), periodSeconds: 1, failureThreshold: 3600 },
+      livenessProbe: probe("live"),
+      readinessProbe: probe("ready"),
+    });
+  }
   expect(group.scripts["probe-redis.sh"]).toMatch(/LOADING\*/);
 });
 

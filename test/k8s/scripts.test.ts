@@ -131,7 +131,7 @@ describe.skipIf(!hasLoopbackNetwork())("the manifests' scripts, on real processe
     const named = await Promise.all(sentinelNames.map(opinionOf));
     await poll("it goes on", () => writer.acknowledgedBy(others(master)) > 20);
     expect(new Set(named.map((opinion) => opinion?.["ip"])).size).toBe(1);
-    expect(await roleOf(master)).toMatchObject({ kind: "replica" });
+    await poll("it follows", async () => (await roleOf(master))?.kind === "replica");
     expect(await writer.stop()).toEqual({ lost: [] });
   });
 

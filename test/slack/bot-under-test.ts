@@ -77,7 +77,7 @@ export async function startBot(mode: Mode) {
 function delegating(now: () => Flows): Flows {
   return {
     showStatus: (...args) => now().showStatus(...args),
-    requestRecovery: (...args) => now().requestRecovery(...args),
+    requestJob: (...args) => now().requestJob(...args),
     decideJob: (...args) => now().decideJob(...args),
     acknowledge: (...args) => now().acknowledge(...args),
     listJobs: (...args) => now().listJobs(...args),

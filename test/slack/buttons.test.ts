@@ -43,7 +43,7 @@ describe.each<Mode>(["socket", "http"])("a click over %s", (mode) => {
         asked.push(which);
         return status;
       },
-      requestRecovery: async () => ({ kind: "which-group", groups: [long] }),
+      requestJob: async () => ({ kind: "which-group", groups: [long] }),
     });
     const menu = await bot.ask("olga", "/redis");
     const [, picked] = /Status of… v [^|]*\| ([^\]]*)\]/.exec(readable(menu)) ?? [];
@@ -68,7 +68,7 @@ describe.each<Mode>(["socket", "http"])("a click over %s", (mode) => {
       acknowledge: async () => ({ kind: "acknowledged", incident: incident() }),
       showJob: async () => ({ kind: "job", job: job() }),
       showStatus: async () => status,
-      requestRecovery: async () => ({ kind: "not-allowed", reason: "no" }),
+      requestJob: async () => ({ kind: "not-allowed", reason: "no" }),
     });
     const message = await bot.post(incidentMessage({ incident: incident({ diagnosis: lost }), jobs: [job()] }));
     const click = async (button: string) =>

@@ -66,18 +66,23 @@ export const commandCases: readonly (readonly [command: string, flows: Partial<F
     ],
     [
       "/redis recover",
-      { requestRecovery: async () => ({ kind: "healthy", topology: topologyOf(), diagnosis: healthy }) },
+      {
+        requestJob: async () => ({
+          kind: "healthy",
+          group,
+          text: "strathberry-staging/mymaster has nothing to recover.",
+        }),
+      },
       "has nothing to recover",
     ],
     [
       "/redis recover strathberry-staging",
       {
-        requestRecovery: async () => ({
+        requestJob: async () => ({
           kind: "refused",
           group,
           reason: "Two masters hold data.",
           advice: "Choose one.",
-          diagnosis: lost,
         }),
       },
       "No plan for strathberry-staging/mymaster: Two masters hold data.",
@@ -86,8 +91,8 @@ export const commandCases: readonly (readonly [command: string, flows: Partial<F
     [
       "/redis recover —dry-run",
       {
-        requestRecovery: async (_, { dryRun }) =>
-          dryRun ? { kind: "dry-run", plan: plan(), needsSecondPerson: true } : refusal,
+        requestJob: async (_, { dryRun }) =>
+          dryRun ? { kind: "dry-run", job: "recover", plan: plan(), needsSecondPerson: true } : refusal,
       },
       "a plan, nothing stored",
       "another person would have to approve it",
@@ -95,7 +100,7 @@ export const commandCases: readonly (readonly [command: string, flows: Partial<F
     ],
     [
       "/redis recover",
-      { requestRecovery: async () => ({ kind: "requested", job: job(), again: true }) },
+      { requestJob: async () => ({ kind: "requested", job: job(), again: true }) },
       "Job `k2m4n5p6` waits with this very plan already. Its message is not posted yet: `/redis job k2m4n5p6`",
     ],
     [

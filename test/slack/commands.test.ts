@@ -34,7 +34,7 @@ describe.each<Mode>(["socket", "http"])("/redis over %s", (mode) => {
 
   test.each<[string, Partial<Flows>]>([
     ["/redis status", { showStatus: async () => refusal }],
-    ["/redis recover", { requestRecovery: async () => refusal }],
+    ["/redis recover", { requestJob: async () => refusal }],
     ["/redis jobs", { listJobs: async () => refusal }],
     ["/redis job k2m4n5p6", { showJob: async () => refusal }],
     ["/redis audit", { showAudit: async () => refusal }],
@@ -65,7 +65,7 @@ describe.each<Mode>(["socket", "http"])("/redis over %s", (mode) => {
     const message = await bot.post({ text: "Job", blocks: [] });
     const requested = job({ message: { channel: "C1", ts: message.ts } });
     const text = await answer("/redis recover", {
-      requestRecovery: async () => ({ kind: "requested", job: requested, again: false }),
+      requestJob: async () => ({ kind: "requested", job: requested, again: false }),
     });
     expect(text).toMatch(/Read the plan in <#C1> \(<https:\/\/\S+\/archives\/C1\/p\d+\|open it>\)\./);
   });

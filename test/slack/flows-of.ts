@@ -8,7 +8,7 @@ export function flowsOf(expected: Partial<Flows>): Flows {
   };
   return {
     showStatus: unexpected("showStatus"),
-    requestRecovery: unexpected("requestRecovery"),
+    requestJob: unexpected("requestJob"),
     decideJob: unexpected("decideJob"),
     acknowledge: unexpected("acknowledge"),
     listJobs: unexpected("listJobs"),

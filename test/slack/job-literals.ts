@@ -35,6 +35,15 @@ export const stepsOfEachKind: Plan["steps"] = [
   { kind: "monitor", sentinels, master, settings },
   { kind: "start-sentinel", sentinels, master, settings },
   { kind: "label-master", master, others: redises, label: "redis-role" },
+  {
+    kind: "switch-over",
+    from: member("redis-0", "10.0.0.11"),
+    to: master,
+    followers: [member("redis-2", "10.0.0.13")],
+    sentinels,
+    settings,
+    pauseMs: 2000,
+  },
   { kind: "verify", master, redises, sentinels, masterName: "mymaster" },
   { kind: "hold", forMs: 15_000 },
 ];

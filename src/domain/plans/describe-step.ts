@@ -56,6 +56,19 @@ export function describeStep(step: Step, namespace: string): StepText {
           label(step.master.pod, `${step.label}=master`),
         ],
       };
+    case "switch-over":
+      return {
+        text: `Hand over from ${step.from.pod} to ${step.to.pod}: pause writes for at most ${step.pauseMs} ms, wait until it has everything, promote it; ${names([step.from, ...step.followers])} follow, the Sentinels are told`,
+        commands: [
+          redis(step.from, `client pause ${step.pauseMs} write`),
+          redis(step.to, "info replication"),
+          redis(step.to, "replicaof no one"),
+          ...[step.from, ...step.followers].map((member) => redis(member, `replicaof ${at(step.to)}`)),
+          ...step.sentinels.map((member) => exec(member, `redis-cli -p ${member.address.port} ${helloLine(step)}`)),
+          redis(step.from, "client unpause"),
+          redis(step.from, "client kill type normal"),
+        ],
+      };
     case "verify":
       return {
         text: "Prove it: one master, every replica in sync, every Sentinel naming it with exact lists, a marker read back",
@@ -67,6 +80,12 @@ export function describeStep(step: Step, namespace: string): StepText {
     case "hold":
       return { text: `Watch for ${Math.round(step.forMs / 1000)} s that it stays so`, commands: [] };
   }
+}
+
+/** As another Sentinel would say it, in the name of one that is known (`sentinel sentinels`), with a greater epoch than all. */
+function helloLine({ to, settings }: Step & { readonly kind: "switch-over" }): string {
+  const { host, port } = nameOf(to);
+  return `publish __sentinel__:hello "<peer's ip>,<port>,<runid>,<epoch>,${settings.masterName},${host},${port},<epoch>"`;
 }
 
 // CONF_DIR: our own manifests' writable place; other people's containers have /tmp.

@@ -15,10 +15,11 @@ export const Candidate = z.object({
 });
 export type Candidate = Readonly<z.infer<typeof Candidate>>;
 
-/** The ordered steps that repair a group, with what a person must know before saying yes. */
+/** The ordered steps of a job, with what a person must know before saying yes. */
 export const Plan = z.object({
   group: GroupRef.extend({ masterName: z.string() }),
   findings: z.array(FindingCode).readonly(),
+  /** The pod that is master at the end. */
   master: z.string(),
   /** Why this Redis, a line for each reason. */
   because: z.array(z.string()).readonly(),
@@ -26,14 +27,19 @@ export const Plan = z.object({
   losses: z.array(z.string()).readonly(),
   /** What was decided without some member's answer, and other things to know. */
   notices: z.array(z.string()).readonly(),
+  /** Anything else that a person must see before saying yes, a titled list each: such as the changes of each object. */
+  details: z
+    .array(z.object({ title: z.string(), lines: z.array(z.string()).readonly() }))
+    .readonly()
+    .optional(),
   steps: z.array(Step).min(1).readonly(),
   /** Canonical text of everything the approval binds to; equal plans from an unchanged group have equal ones. */
   fingerprint: z.string(),
 });
 export type Plan = Readonly<z.infer<typeof Plan>>;
 
-/** What `/redis recover` finds. */
-export type Recovery =
+/** What a planner finds. `healthy`: what was asked for is there already. */
+export type Planning =
   | { readonly kind: "healthy" }
   | { readonly kind: "refused"; readonly reason: string; readonly advice: string }
   | { readonly kind: "planned"; readonly plan: Plan };

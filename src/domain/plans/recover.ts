@@ -7,15 +7,16 @@ import { mastership } from "../master.ts";
 import { type AnsweringRedis, answeringRedises, opinions, type Topology } from "../topology.ts";
 import { type Choice, chooseMaster } from "./choose-master.ts";
 import { fingerprint } from "./fingerprint.ts";
-import type { Plan, Recovery } from "./plan.ts";
-import { type RecoveryDefaults, recoverySteps } from "./recovery-steps.ts";
+import type { RecoveryDefaults } from "./monitor-settings.ts";
+import type { Plan, Planning } from "./plan.ts";
+import { recoverySteps } from "./recovery-steps.ts";
 
 /**
  * What would repair this group with the fewest touches, by `redis.md` section 7: read everything, keep a true master,
  * else choose by lineage, then replicas, then Sentinels (`REMOVE` on all before `MONITOR` on all), then proof.
  * Refused where an election runs, where nobody can be promoted, or where data may be held by one that is silent.
  */
-export function planRecovery(topology: Topology, defaults: RecoveryDefaults): Recovery {
+export function planRecovery(topology: Topology, defaults: RecoveryDefaults): Planning {
   const diagnosis = diagnose(topology);
   if (diagnosis.verdict === "healthy") return { kind: "healthy" };
   const refusal = handsOff(topology);
@@ -38,7 +39,7 @@ export function planRecovery(topology: Topology, defaults: RecoveryDefaults): Re
   return { kind: "planned", plan: { ...plan, fingerprint: fingerprint(topology, steps) } };
 }
 
-function handsOff(topology: Topology): (Recovery & { readonly kind: "refused" }) | undefined {
+function handsOff(topology: Topology): (Planning & { readonly kind: "refused" }) | undefined {
   if (topology.redises.length === 0) {
     return {
       kind: "refused",
@@ -70,7 +71,7 @@ function isOverdue(topology: Topology): boolean {
   return views.length > 0 && views.every(({ opinion }) => opinion.flags.includes("s_down"));
 }
 
-function nothingToDo(topology: Topology): Recovery {
+function nothingToDo(topology: Topology): Planning {
   const out = [...topology.redises, ...topology.sentinels].filter(({ view }) => view.kind !== "answered");
   return {
     kind: "refused",

@@ -2,27 +2,19 @@ import { canFailOverAlone, sentinelCandidates } from "../failover-candidates.ts"
 import { isStuckSentinel } from "../stuck-sentinel.ts";
 import {
   type AnsweringRedis,
-  type AnsweringSentinel,
   answeringRedises,
   answeringSentinels,
   isAddressOf,
   type MasterOpinion,
-  namedAddress,
   opinions,
-  type Pod,
-  podAddress,
   podAt,
   type Topology,
 } from "../topology.ts";
 import type { Choice } from "./choose-master.ts";
-import type { Member, MonitorSettings, Step } from "./step.ts";
-
-export type RecoveryDefaults = {
-  /** For Sentinels where none can be asked what the group's settings are. */
-  readonly settings: Omit<MonitorSettings, "masterName">;
-  /** How long health must hold after the repair. Milliseconds. */
-  readonly holdMs: number;
-};
+import { member, toMember } from "./members.ts";
+import { monitorSettings, type RecoveryDefaults } from "./monitor-settings.ts";
+import { labelSteps, proofSteps } from "./proof-steps.ts";
+import type { MonitorSettings, Step } from "./step.ts";
 
 /** The steps from this topology to a whole group; empty where nothing that can be touched differs. */
 export function recoverySteps(
@@ -31,7 +23,7 @@ export function recoverySteps(
   defaults: RecoveryDefaults,
 ): readonly Step[] {
   const redises = answeringRedises(topology);
-  const settings = settingsOf(topology, defaults);
+  const settings = monitorSettings(topology, defaults);
   const target = member(master.pod);
   const promotion = promotionSteps(topology, master, settings.masterName);
   const astray = redises.filter((redis) => redis.pod.name !== master.pod.name && !followsWell(redis, master));
@@ -97,48 +89,4 @@ function isRight(topology: Topology, opinion: MasterOpinion | undefined, master:
   if (opinion === undefined) return false;
   const ghosts = opinion.replicas.filter((replica) => podAt(topology, replica) === undefined);
   return isAddressOf(master.pod, opinion) && ghosts.length === 0;
-}
-
-function labelSteps(topology: Topology, master: AnsweringRedis): readonly Step[] {
-  const label = topology.masterLabel;
-  if (label === undefined) return [];
-  const pods = topology.redises.map(({ pod }) => pod);
-  const others = pods.filter((pod) => pod.name !== master.pod.name && pod.labels[label] === "master");
-  if (others.length === 0 && master.pod.labels[label] === "master") return [];
-  const members = others.flatMap((pod) => (pod.ip === undefined ? [] : [member({ ...pod, ip: pod.ip })]));
-  return [{ kind: "label-master", master: member(master.pod), others: members, label }];
-}
-
-function proofSteps(topology: Topology, master: AnsweringRedis, masterName: string, holdMs: number): readonly Step[] {
-  const stuck = topology.sentinels.filter((node) => isStuckSentinel(node));
-  const sentinels = [...answeringSentinels(topology).map(({ pod }) => pod), ...stuck.map(({ pod }) => pod)];
-  const distinct = [...new Map(sentinels.map((pod) => [pod.name, pod])).values()];
-  return [
-    {
-      kind: "verify",
-      master: member(master.pod),
-      redises: answeringRedises(topology).map(toMember),
-      sentinels: distinct.flatMap((pod) => (pod.ip === undefined ? [] : [member({ ...pod, ip: pod.ip })])),
-      masterName,
-    },
-    { kind: "hold", forMs: holdMs },
-  ];
-}
-
-/** The settings that most of the group's Sentinels have; `MONITOR` forgets them, so a repair must say them again. */
-function settingsOf(topology: Topology, { settings }: RecoveryDefaults): MonitorSettings {
-  const { masterName } = topology.group;
-  const [opinion] = opinions(topology).map((sentinel) => sentinel.opinion);
-  if (opinion === undefined) return { masterName, ...settings };
-  const { quorum, downAfterMs, failoverTimeoutMs, parallelSyncs } = opinion;
-  return { masterName, quorum, downAfterMs, failoverTimeoutMs, parallelSyncs };
-}
-
-function toMember({ pod }: AnsweringRedis | AnsweringSentinel): Member {
-  return member(pod);
-}
-
-function member(pod: Pod & { readonly ip: string }): Member {
-  const named = pod.announces === undefined ? {} : { named: namedAddress(pod) };
-  return { pod: pod.name, uid: pod.uid, container: pod.container, address: podAddress(pod), ...named };
 }

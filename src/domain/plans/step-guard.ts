@@ -1,6 +1,6 @@
 import { list } from "../findings/words.ts";
 import { redisAt } from "../master.ts";
-import { answeringRedises, opinions, type Topology } from "../topology.ts";
+import { answeringRedises, isAddressOf, opinions, type Topology } from "../topology.ts";
 import type { Member, Step } from "./step.ts";
 
 /** `wait`: it passes by itself within seconds. `stop`: the world has moved; nothing more may be touched. */
@@ -28,6 +28,8 @@ export function stepObstacle(step: Step, topology: Topology): Obstacle | undefin
       );
       return other === undefined ? undefined : stop(`${other.pod.name} is master now, with ${other.view.keys} keys`);
     }
+    case "switch-over":
+      return switchObstacle(step, topology);
     case "follow":
     case "monitor":
     case "start-sentinel":
@@ -42,6 +44,23 @@ export function stepObstacle(step: Step, topology: Topology): Obstacle | undefin
 
 function stop(reason: string): Obstacle {
   return { kind: "stop", reason };
+}
+
+/** Done already is no obstacle: then it is skipped. */
+function switchObstacle(
+  { from, to }: Step & { readonly kind: "switch-over" },
+  topology: Topology,
+): Obstacle | undefined {
+  const [old, next] = [redisAt(topology, from.address), redisAt(topology, to.address)];
+  if (next === undefined) return stop(`${to.pod} does not answer`);
+  if (next.view.role === "master")
+    return old?.view.role === "master" ? stop(`${from.pod} and ${to.pod} both say master`) : undefined;
+  if (old?.view.role !== "master") return stop(`${from.pod} does not say that it is master`);
+  const { following } = next.view;
+  if (following === undefined || !isAddressOf(old.pod, following)) return stop(`${to.pod} does not follow ${from.pod}`);
+  return following.link === "up" && !following.syncing
+    ? undefined
+    : { kind: "wait", reason: `${to.pod} is not in sync with ${from.pod}` };
 }
 
 /** Re-pointing at a replica looks fine for `down-after` + 20 s and then fails (`redis.md` 5.2): read ROLE first. */
@@ -63,6 +82,8 @@ function membersOf(step: Step): readonly Member[] {
       return [...step.redises, step.master];
     case "force-failover":
       return [step.sentinel, step.expected];
+    case "switch-over":
+      return [step.from, step.to, ...step.followers, ...step.sentinels];
     case "forget-master":
       return step.sentinels;
     case "monitor":

@@ -27,6 +27,8 @@ export function stepState(step: Step, topology: Topology): StepState {
       return isMaster(topology, step.redis)
         ? done(`${step.redis.pod} says master`)
         : pending(`${step.redis.pod} does not say master`);
+    case "switch-over":
+      return switchState(step, topology);
     case "force-failover":
       return isMaster(topology, step.expected)
         ? done(`${step.expected.pod} says master`)
@@ -57,6 +59,13 @@ function pending(missing: string): StepState {
 
 function isMaster(topology: Topology, member: Member): boolean {
   return redisAt(topology, member.address)?.view.role === "master";
+}
+
+function switchState({ from, to }: Step & { readonly kind: "switch-over" }, topology: Topology): StepState {
+  if (!isMaster(topology, to)) return pending(`${to.pod} does not say master`);
+  return isMaster(topology, from)
+    ? pending(`${from.pod} still says master, too`)
+    : done(`${to.pod} says master, ${from.pod} does not`);
 }
 
 function followState(step: Step & { readonly kind: "follow" }, topology: Topology): StepState {

@@ -48,6 +48,17 @@ export const Step = z.discriminatedUnion("kind", [
   }),
   /** The label by which a Service finds the master: off the others first, then on. */
   z.object({ kind: z.literal("label-master"), master: Member, others: z.array(Member), label: z.string() }),
+  /** A planned hand-over: pause writes, wait until `to` has everything, promote it; all others follow, all Sentinels are told. */
+  z.object({
+    kind: z.literal("switch-over"),
+    from: Member,
+    to: Member,
+    followers: z.array(Member),
+    sentinels: z.array(Member),
+    settings: MonitorSettings,
+    /** Writes are paused for no longer than this. */
+    pauseMs: z.number().int(),
+  }),
   /** Proof: one master, links up, every Sentinel names it with exact lists, a marker read back from each replica. */
   z.object({
     kind: z.literal("verify"),

@@ -1,3 +1,5 @@
+import type { JobKind } from "../../domain/job-kind.ts";
+
 /** What a click says it is. The value beside it is an id or a group, and is parsed before anything is done with it. */
 export const actionIds = {
   status: "redis:status",
@@ -14,4 +16,12 @@ export const actionIds = {
   help: "redis:help",
   pickStatus: "redis:pick-status",
   pickRecover: "redis:pick-recover",
+  failover: "redis:failover",
+  pickFailover: "redis:pick-failover",
 } as const;
+
+/** For each kind of job: the button that asks for it, and the select of groups that asks which. */
+export const requestActions: Readonly<Record<JobKind, { readonly ask: string; readonly pick: string }>> = {
+  recover: { ask: actionIds.recover, pick: actionIds.pickRecover },
+  failover: { ask: actionIds.failover, pick: actionIds.pickFailover },
+};

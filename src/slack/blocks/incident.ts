@@ -81,7 +81,7 @@ function jobBlocks(jobs: readonly Job[], id: string): KnownBlock[] {
 function jobBlock(job: Job): KnownBlock {
   const result = job.result === undefined ? "" : `. ${clipped(escaped(job.result), 300)}`;
   return section(
-    `Job \`${job.id}\` (recover): ${jobWords[job.state]}${result}`,
+    `Job \`${job.id}\` (${job.kind}): ${jobWords[job.state]}${result}`,
     button({ text: "Show job", action: actionIds.showJob, value: job.id, label: `Show job ${job.id}` }),
   );
 }

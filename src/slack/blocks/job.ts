@@ -2,9 +2,11 @@ import type { KnownBlock } from "@slack/types";
 import type { Actor } from "../../domain/actor.ts";
 import { groupId } from "../../domain/group.ts";
 import { isOver, type Job, type StepProgress } from "../../domain/job.ts";
+import type { JobKind } from "../../domain/job-kind.ts";
+import { jobTexts } from "../../domain/job-texts.ts";
 import { describeStep } from "../../domain/plans/describe-step.ts";
-import type { Plan } from "../../domain/plans/plan.ts";
-import { actionIds } from "./action-ids.ts";
+import type { JobAnswer } from "../../flows/flows.ts";
+import { actionIds, requestActions } from "./action-ids.ts";
 import { actions, button, context, dayAndTime, header, monospaced, section } from "./elements.ts";
 import { type Message, message } from "./message.ts";
 import { planBlocks } from "./plan.ts";
@@ -15,28 +17,35 @@ import { clipped, clippedMiddle, escaped, fitting } from "./text.ts";
 export function jobMessage(job: Job): Message {
   const id = groupId(job.plan.group);
   return message({
-    text: `Job ${job.id}, recover ${id}: ${job.state}${job.result === undefined ? "" : `. ${job.result}`}`,
+    text: `Job ${job.id}, ${job.kind} ${id}: ${job.state}${job.result === undefined ? "" : `. ${job.result}`}`,
     head: [
-      header(`Recover ${clippedMiddle(id, 90)}: ${jobWords[job.state]}`),
+      header(`${jobTexts[job.kind].title} ${clippedMiddle(id, 90)}: ${jobWords[job.state]}`),
       context(peopleText(job)),
       ...(job.result === undefined ? [] : [section(`*${clipped(escaped(job.result.replace(/\s+/g, " ")), 1500)}*`)]),
     ],
-    body: [...(job.state === "awaiting-approval" ? planBlocks(job.plan) : progressBlocks(job)), ...beforeAndAfter(job)],
+    body: [
+      ...(job.state === "awaiting-approval" ? planBlocks(job.kind, job.plan) : progressBlocks(job)),
+      ...beforeAndAfter(job),
+    ],
     tail: jobButtons(job, id),
   });
 }
 
 /** A plan that was only asked for to be read. */
-export function dryRunMessage(plan: Plan, needsSecondPerson: boolean): Message {
+export function dryRunMessage({
+  job: kind,
+  plan,
+  needsSecondPerson,
+}: JobAnswer & { readonly kind: "dry-run" }): Message {
   const id = groupId(plan.group);
   const who = needsSecondPerson
     ? "This namespace is protected: another person would have to approve it."
     : "An operator could approve it.";
   return message({
-    text: `A plan to recover ${id}: master ${plan.master}, ${plan.steps.length} steps. Nothing was stored.`,
-    head: [header(`Recover ${clippedMiddle(id, 90)}: a plan, nothing stored`)],
-    body: planBlocks(plan),
-    tail: [context(who), ...actions([recoverButton("Ask for this", id)])],
+    text: `A plan to ${kind} ${id}: master ${plan.master}, ${plan.steps.length} steps. Nothing was stored.`,
+    head: [header(`${jobTexts[kind].title} ${clippedMiddle(id, 90)}: a plan, nothing stored`)],
+    body: planBlocks(kind, plan),
+    tail: [context(who), ...actions([requestButton("Ask for this", kind, id)])],
   });
 }
 
@@ -91,10 +100,10 @@ function jobButtons(job: Job, id: string): KnownBlock[] {
     value: id,
     label: `Status of ${clippedMiddle(id, 60)}`,
   });
-  return actions([isToRepeat ? recoverButton("New plan", id) : undefined, isOver(job) ? status : undefined]);
+  return actions([isToRepeat ? requestButton("New plan", job.kind, id) : undefined, isOver(job) ? status : undefined]);
 }
 
-function decisionButtons({ id, plan }: Job): KnownBlock[] {
+function decisionButtons({ id, kind, plan }: Job): KnownBlock[] {
   const lost = plan.losses.length === 0 ? "The plan names no loss." : plan.losses.join(" ");
   return actions([
     button({
@@ -103,15 +112,15 @@ function decisionButtons({ id, plan }: Job): KnownBlock[] {
       value: id,
       label: `Approve and run job ${id}`,
       style: "primary",
-      confirm: { title: `Make ${clippedMiddle(plan.master, 80)} master?`, text: lost, yes: "Run it" },
+      confirm: { title: clippedMiddle(jobTexts[kind].question(plan), 95), text: lost, yes: "Run it" },
     }),
     button({ text: "Reject", action: actionIds.reject, value: id, label: `Reject job ${id}` }),
   ]);
 }
 
-function recoverButton(text: string, id: string) {
-  const label = `${text}: recover ${clippedMiddle(id, 50)}`;
-  return button({ text, action: actionIds.recover, value: id, label, style: "primary" });
+function requestButton(text: string, kind: JobKind, id: string) {
+  const label = `${text}: ${kind} ${clippedMiddle(id, 50)}`;
+  return button({ text, action: requestActions[kind].ask, value: id, label, style: "primary" });
 }
 
 export function mention(actor: Actor): string {

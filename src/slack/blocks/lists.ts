@@ -24,10 +24,10 @@ export function jobsMessage(jobs: readonly Job[], group: GroupRef | undefined): 
   });
 }
 
-function jobLine({ id, state, plan, requestedBy, requestedAtMs, decidedBy }: Job): string {
+function jobLine({ id, kind, state, plan, requestedBy, requestedAtMs, decidedBy }: Job): string {
   const by = decidedBy === undefined ? "" : `, decided by ${mention(decidedBy)}`;
   const name = escaped(groupId(plan.group));
-  return `\`${id}\` ${jobWords[state]}: recover *${name}*, asked by ${mention(requestedBy)}${by} ${dayAndTime(requestedAtMs)}`;
+  return `\`${id}\` ${jobWords[state]}: ${kind} *${name}*, asked by ${mention(requestedBy)}${by} ${dayAndTime(requestedAtMs)}`;
 }
 
 /** Who did what, when, with which result; the newest first. */
@@ -88,12 +88,14 @@ function escapedHelp(text: string): string {
 /** `/redis` alone, with what the asker may do. */
 export function menuMessage(groups: readonly GroupRef[], verbs: readonly Verb[]): Message {
   const toRecover = { groups, action: actionIds.pickRecover, placeholder: "Recover…" };
+  const toFailOver = { groups, action: actionIds.pickFailover, placeholder: "Fail over…" };
   return {
     text: "What would you like to do?",
     blocks: [
       section("*What would you like to do?*"),
       ...groupSelect({ groups, action: actionIds.pickStatus, placeholder: "Status of…" }),
       ...(verbs.includes("recover") ? groupSelect(toRecover) : []),
+      ...(verbs.includes("failover") ? groupSelect(toFailOver) : []),
       ...actions([
         button({ text: "Jobs", action: actionIds.listJobs, value: "all" }),
         button({ text: "Audit", action: actionIds.audit, value: "all" }),

@@ -1,7 +1,8 @@
 import type { Mistake } from "../../domain/command.ts";
 import { groupId } from "../../domain/group.ts";
-import type { NotAllowed, RecoveryAnswer, WhichGroup } from "../../flows/flows.ts";
-import { actionIds } from "./action-ids.ts";
+import type { JobKind } from "../../domain/job-kind.ts";
+import type { JobAnswer, NotAllowed, WhichGroup } from "../../flows/flows.ts";
+import { actionIds, requestActions } from "./action-ids.ts";
 import { actions, button, context, section } from "./elements.ts";
 import { groupSelect } from "./group-select.ts";
 import { type Message, plain } from "./message.ts";
@@ -21,11 +22,11 @@ export function notAllowedMessage({ reason }: NotAllowed): Message {
 }
 
 /** No single group fits: what is near, and a select of all. */
-export function whichGroupMessage({ problem, nearest, groups }: WhichGroup, verb: "status" | "recover"): Message {
+export function whichGroupMessage({ problem, nearest, groups }: WhichGroup, verb: "status" | JobKind): Message {
   const meant = nearest === undefined ? "" : ` Did you mean \`${groupId(nearest)}\`?`;
   const text = problem === undefined ? "Which group?" : `${clipped(escaped(problem), 1000)}${meant}`;
-  const [action, pick] =
-    verb === "status" ? [actionIds.status, actionIds.pickStatus] : [actionIds.recover, actionIds.pickRecover];
+  const { ask: action, pick } =
+    verb === "status" ? { ask: actionIds.status, pick: actionIds.pickStatus } : requestActions[verb];
   const one =
     nearest === undefined
       ? undefined
@@ -42,9 +43,9 @@ export function whichGroupMessage({ problem, nearest, groups }: WhichGroup, verb
 }
 
 /** Why no plan was made, and what to do. */
-export function noPlanMessage(answer: RecoveryAnswer & { readonly kind: "healthy" | "refused" }): Message {
+export function noPlanMessage(answer: JobAnswer & { readonly kind: "healthy" | "refused" }): Message {
   if (answer.kind === "healthy") {
-    return plain(`:large_green_circle: healthy: ${escaped(groupId(answer.topology.group))} has nothing to recover.`);
+    return plain(`:large_green_circle: healthy: ${escaped(answer.text)}`);
   }
   const { text, blocks } = plain(
     `*No plan for ${escaped(groupId(answer.group))}: ${clipped(escaped(answer.reason), 1000)}*\n${clipped(escaped(answer.advice), 1000)}`,

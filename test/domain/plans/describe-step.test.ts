@@ -30,6 +30,21 @@ const typed: Readonly<Record<string, { readonly text: string; readonly commands:
     text: "Let redis-0 and redis-2 replicate from redis-1, and wait until in sync",
     commands: [0, 2].map((i) => `${kubectl} exec redis-${i} -c redis -- redis-cli replicaof 10.0.0.12 6379`),
   },
+  "switch-over": {
+    text: "Hand over from redis-0 to redis-1: pause writes for at most 2000 ms, wait until it has everything, promote it; redis-0 and redis-2 follow, the Sentinels are told",
+    commands: [
+      `${kubectl} exec redis-0 -c redis -- redis-cli client pause 2000 write`,
+      `${kubectl} exec redis-1 -c redis -- redis-cli info replication`,
+      `${kubectl} exec redis-1 -c redis -- redis-cli replicaof no one`,
+      ...[0, 2].map((i) => `${kubectl} exec redis-${i} -c redis -- redis-cli replicaof 10.0.0.12 6379`),
+      ...[0, 1].map(
+        (i) =>
+          `${kubectl} exec redis-sentinel-${i} -c sentinel -- redis-cli -p 26379 publish __sentinel__:hello "<peer's ip>,<port>,<runid>,<epoch>,mymaster,10.0.0.12,6379,<epoch>"`,
+      ),
+      `${kubectl} exec redis-0 -c redis -- redis-cli client unpause`,
+      `${kubectl} exec redis-0 -c redis -- redis-cli client kill type normal`,
+    ],
+  },
   "force-failover": {
     text: "Let redis-sentinel-0 fail over to redis-1",
     commands: [`${inSentinel(0)} failover mymaster`],

@@ -17,6 +17,7 @@ export type FakeRedis = {
   priority: number;
   minReplicasToWrite: number;
   marker?: string;
+  isPaused?: boolean;
 };
 
 export type FakeMonitor = {

@@ -20,15 +20,32 @@ prepare_crown() {
 # that Redis does not become master, or is told to go at this very moment: it marks itself (priority 0) before it looks
 # whether it is master, and we look for the mark after we made it one, so that one of us notices.
 crown() {
-  answer=$(printf 'replicaof no one\nrole\nconfig get replica-priority\n' | timeout 1 redis-cli -h "$1" -p "$redis_port" 2>/dev/null)
+  promote "$1"
   case $answer in
-    OK*master*replica-priority?0)
-      timeout 1 redis-cli -h "$1" -p "$redis_port" <"$room/tell/back" >/dev/null 2>&1
-      return 1
+    *master*replica-priority?0) ;;
+    *master*)
+      tell_all
+      return 0
       ;;
-    OK*master*) tell_all ;;
-    *) return 1 ;;
   esac
+  # Also where it did not answer: it may have heard.
+  take_back "$1"
+  return 1
+}
+
+# Whoever answers late may have become master all the same: asked until it says what it is, three times.
+promote() {
+  answer=
+  for attempt in 1 2 3; do
+    answer=$(printf 'replicaof no one\nrole\nconfig get replica-priority\n' | timeout 1 redis-cli -h "$1" -p "$redis_port" 2>/dev/null)
+    case $answer in *replica-priority*) return 0 ;; esac
+  done
+}
+
+take_back() {
+  for attempt in 1 2 3; do
+    if timeout 1 redis-cli -h "$1" -p "$redis_port" <"$room/tell/back" 2>/dev/null | grep -q OK; then return 0; fi
+  done
 }
 
 tell_all() {

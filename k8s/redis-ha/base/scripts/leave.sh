@@ -52,34 +52,41 @@ is_time() {
   [ "$sentinels_heard" -ge "$QUORUM" ] || [ "$(date +%s)" -ge "$without_sentinels_at" ]
 }
 
-# Writes are paused for as long as this takes, and never longer than three seconds.
+# Writes are paused for as long as this takes. Ten seconds are for the case that this script dies with its work undone; a pause that
+# ended before the hand-over did would have this master acknowledge what nobody gets.
 hand_over() {
   prepare_crown "$1" "$2"
-  offset=$(printf 'client pause 3000 write\ninfo replication\n' | timeout 1 redis-cli -h "$self" -p "$redis_port" | sed -n 's/^master_repl_offset:\([0-9]*\).*/\1/p')
-  if has_everything "$2" && crown "$2"; then
+  offset=$(printf 'client pause 10000 write\ninfo replication\n' | timeout 1 redis-cli -h "$self" -p "$redis_port" | sed -n 's/^master_repl_offset:\([0-9]*\).*/\1/p')
+  if [ -n "$offset" ] && has_everything "$2" && crown "$2"; then
     say "told to go; $1 at $2 is master now"
     return 0
   fi
-  ask "$self" "$redis_port" client unpause >/dev/null
+  for attempt in 1 2 3; do
+    if [ "$(ask "$self" "$redis_port" client unpause)" = OK ]; then break; fi
+  done
   say "told to go; $1 at $2 could not take over, still master"
   return 1
 }
 
 # Everything up to the offset that was reached when writes were paused.
 has_everything() {
-  tries=0
-  while [ "$tries" -lt 100 ]; do
+  until_at=$(($(date +%s) + 3))
+  while [ "$(date +%s)" -lt "$until_at" ]; do
     has=$(timeout 1 redis-cli -h "$1" -p "$redis_port" info replication | sed -n 's/^slave_repl_offset:\([0-9]*\).*/\1/p')
-    if [ "${has:-0}" -ge "${offset:-1}" ]; then return 0; fi
-    tries=$((tries + 1))
+    if [ "${has:-0}" -ge "$offset" ]; then return 0; fi
   done
   return 1
 }
 
-printf 'config set replica-priority 0\nconfig set min-replicas-to-write 0\n' | ask_all "$self" "$redis_port" >/dev/null
+# A busy node may answer late: only a process that is gone, or says replica, has nothing to hand over.
+is_alive() { kill -0 "$(cat "$CONF_DIR/redis.pid")" 2>/dev/null; }
+until printf 'config set replica-priority 0\nconfig set min-replicas-to-write 0\n' | ask_all "$self" "$redis_port" | grep -q OK; do
+  is_alive && [ "$(date +%s)" -lt "$give_up_at" ] || break
+done
 candidate= looks=0
-while look && [ "$role" = master ] && [ "$REPLICAS" -gt 1 ] && [ ! -e "$CONF_DIR/for-good" ]; do
-  heir=$(successor)
+while look && [ "$role" != slave ] && is_alive && [ "$REPLICAS" -gt 1 ] && [ ! -e "$CONF_DIR/for-good" ]; do
+  heir=
+  if [ "$role" = master ]; then heir=$(successor); fi
   if is_time "$heir" && hand_over $heir; then exit 0; fi
   if [ "$(date +%s)" -ge "$give_up_at" ]; then
     say "told to go; no successor came within $((GRACE_SECONDS - 10)) s: what only this Redis holds is lost"

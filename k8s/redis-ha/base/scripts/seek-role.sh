@@ -18,7 +18,8 @@ asked_again_at=0
 
 # Sentinel gets this long to act before a replica that lost its master looks for another itself. Seconds.
 leave_to_sentinel=$((DOWN_AFTER_MS * 2 / 1000 + 2))
-# After this long whoever is not there is decided without. Seconds.
+# After this long whoever is not there is decided without. Seconds. Three times as long for one that is empty: whoever is missing
+# may hold everything.
 patience=30
 
 look_at_self() {
@@ -81,13 +82,15 @@ hand_to() {
 # alike; each acts for itself alone, but for an empty one that is asked to lead.
 choose() {
   if grep -q '^[^ ]* [^ ]* [^ ]* - ' "$room/others" || [ "$keys" = - ]; then return 0; fi
-  if [ "$(wc -l <"$room/others")" -lt $((REPLICAS - 1)) ] && [ "$(waited)" -lt "$patience" ]; then return 0; fi
+  if [ "$(wc -l <"$room/others")" -lt $((REPLICAS - 1)) ] && [ "$(waited)" -lt "$(patience_with "$keys")" ]; then return 0; fi
   best=$({ echo "$own"; cat "$room/others"; } | sort | most_complete)
   case $best in
     "$POD_NAME "*) lead ;;
     *) if [ "$named" = "$address" ] && [ -n "$best" ]; then hand_to $best; fi ;;
   esac
 }
+
+patience_with() { if [ "$1" = 0 ]; then echo $((patience * 3)); else echo "$patience"; fi; }
 
 lead() {
   say "nobody is master: leading, with $keys keys"
