@@ -127,7 +127,7 @@ async function promote(deps: Deps, { to, from, access, note, untilMs }: Acting):
 }
 
 async function stepDown({ fleet, clock }: Deps, acting: Acting): Promise<readonly string[]> {
-  const { from, to, access, note } = acting;
+  const { from, access, note } = acting;
   for (;;) {
     try {
       const reply = await fleet.stepDown(from.address, followedAfter(acting), access);
