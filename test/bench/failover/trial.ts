@@ -4,6 +4,7 @@ import { dataSetKept, fill, kept } from "./data-set.ts";
 import type { Fault, Made, Stage } from "./fault.ts";
 import { sentinelsOf } from "./group-pods.ts";
 import { type Lost, longestGap, lossOf, monotonicNow, quietGap, type Recording } from "./recording.ts";
+import { settledBot } from "./settled-bot.ts";
 import { startWriters, type Writers } from "./start-writers.ts";
 
 const warmUpWrites = 150;
@@ -37,6 +38,7 @@ export async function tryFault(stage: Stage, fault: Fault): Promise<Trial> {
   const { group } = stage;
   await group.mustBeWhole();
   await fault.prepare?.(stage);
+  if (stage.bot !== undefined) await settledBot(stage.bot, group.namespace);
   await fill(group);
   const { masterName, password, service } = group;
   const writers = startWriters({ masterName, password, service, sentinels: sentinelsOf(await group.pods()) });
