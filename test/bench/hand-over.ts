@@ -1,13 +1,13 @@
 import { Redis } from "ioredis";
 import { z } from "zod";
-import { startWriter } from "../sandbox/counting-writer.ts";
 import { poll } from "../sandbox/poll.ts";
 import type { RedisGroup } from "../sandbox/redis-group.ts";
 import type { RedisProcess } from "../sandbox/redis-process.ts";
 import { startBotCore } from "./bot-core.ts";
 import { byTurns, type Figure, quantile } from "./measure.ts";
+import { startForeignWriter } from "./writer-process.ts";
 
-const rounds = 15;
+const rounds = 9;
 const calmWrites = 150;
 
 /**
@@ -36,7 +36,7 @@ type Bot = Awaited<ReturnType<typeof startBotCore>>;
 async function gapOf(handOver: (bot: Bot) => Promise<RedisProcess>): Promise<number> {
   // The same bot stands beside the script, so that both share the machine with the same processes.
   const bot = await startBotCore();
-  const writer = startWriter(bot.group);
+  const writer = startForeignWriter(bot.group);
   try {
     await poll("the writer writes", () => writer.acknowledged() > calmWrites, 20_000);
     // A replica that was just filled gets its first writes within a second.
@@ -45,11 +45,11 @@ async function gapOf(handOver: (bot: Bot) => Promise<RedisProcess>): Promise<num
     const sofar = writer.acknowledged();
     await poll("the writer goes on", () => writer.acknowledged() > sofar + calmWrites, 20_000);
     const gapMs = writer.longestGapMs();
-    const lost = await writer.lostAt(master);
+    const lost = await writer.lostAt(master.address);
     if (lost > 0) throw new Error(`${lost} acknowledged writes were lost`);
     return gapMs;
   } finally {
-    await writer.stop();
+    writer.stop();
     await bot.close();
   }
 }
