@@ -33,11 +33,15 @@ master_to_monitor() {
 
 seek() {
   master=$(master_to_monitor)
-  if [ -z "$master" ] || [ "$master" = "$monitored" ]; then
+  if [ -n "$master" ] && [ "$master" = "$monitored" ]; then
+    wrong_since=
+    # On a busy node it may have been told of the master, but not of the password.
+    case $flags in *s_down* | *disconnected*) option_commands | ASK_SECONDS=5 ask_all "$self" "$sentinel_port" >/dev/null ;; esac
+  elif [ -z "$master" ]; then
     wrong_since=
   elif [ -z "$monitored" ]; then
     say "monitoring $master"
-    monitor_commands "$master" | ask_all "$self" "$sentinel_port" >/dev/null
+    monitor_commands "$master" | ASK_SECONDS=5 ask_all "$self" "$sentinel_port" >/dev/null
   elif ! is_master "$monitored" && has_lasted; then
     say "monitoring $master, no longer $monitored, which is no master"
     { echo "sentinel remove $MASTER_NAME"; monitor_commands "$master"; } | ask_all "$self" "$sentinel_port" >/dev/null

@@ -15,6 +15,10 @@ named_by_quorum() {
 # The commands that make a Sentinel monitor ADDRESS with every option: MONITOR forgets them all (redis.md, 1.3.10).
 monitor_commands() {
   echo "sentinel monitor $MASTER_NAME $1 $redis_port $QUORUM"
+  option_commands
+}
+
+option_commands() {
   secret_setting sentinel set "$MASTER_NAME" auth-pass
   monitor_options | while read -r option value; do echo "sentinel set $MASTER_NAME $option $value"; done
 }
