@@ -5,8 +5,12 @@ import { routeToServices } from "./route-to-services.ts";
 
 const kubeconfigFile = requireKubeconfig();
 
-tellDeletedIsNotLost("a real Kubernetes", async () => {
-  const ground = clusterGround({ kubeconfigFile });
-  await routeToServices(ground.kubeConfig);
-  return ground;
-});
+tellDeletedIsNotLost(
+  "a real Kubernetes",
+  async () => {
+    const ground = clusterGround({ kubeconfigFile });
+    await routeToServices(ground.kubeConfig);
+    return ground;
+  },
+  "short",
+);

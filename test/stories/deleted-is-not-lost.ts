@@ -14,7 +14,12 @@ const patience = 240_000;
  * The story that both Kubernetes tell: a group made by plain manifests forms itself, and whatever is deleted, one by one or all
  * at once, no write that a client was told of is lost. No bot runs.
  */
-export function tellDeletedIsNotLost(name: string, start: () => Promise<BenchGround> | BenchGround): void {
+export function tellDeletedIsNotLost(
+  name: string,
+  start: () => Promise<BenchGround> | BenchGround,
+  /** Where time is dear: the parts that the others contain are left out. */
+  length: "whole" | "short" = "whole",
+): void {
   describe(`a group of plain manifests on ${name}`, () => {
     let ground: BenchGround;
     let group: Group;
@@ -56,11 +61,12 @@ export function tellDeletedIsNotLost(name: string, start: () => Promise<BenchGro
       patience,
     );
 
-    test.each([
+    const atOnce = [
       ["all Redis pods", "redis-ha/set=redis"],
       ["all Sentinels", "redis-ha/set=redis-sentinel"],
       ["all pods", "app.kubernetes.io/name=redis-ha"],
-    ])(
+    ] as const;
+    test.each(length === "whole" ? atOnce : atOnce.slice(-1))(
       "loses nothing when %s are deleted at once",
       async (what, labels) => {
         await expectNothingLost(what, async () => void (await removeAll(labels)));
@@ -82,7 +88,7 @@ export function tellDeletedIsNotLost(name: string, start: () => Promise<BenchGro
       patience,
     );
 
-    test(
+    test.runIf(length === "whole")(
       "keeps its data when every Redis process ends at once: containers restart on what they wrote",
       async () => {
         const { keysKept, notWhole } = await tryFault(
