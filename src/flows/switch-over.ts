@@ -12,6 +12,8 @@ export type SwitchOverRequest = {
   /** How the Sentinels are told (`sentinelCues`); none: nobody is told. */
   readonly cues: SentinelCues;
   readonly settings: MonitorSettings;
+  /** The old master is to be deleted: it follows nobody, so that no Sentinel ever lists it as a replica. */
+  readonly isLeaving?: boolean;
   /** Writes are paused for no longer than this: half of `down-after`, or Sentinel takes the pause for a death. */
   readonly pauseMs: number;
   readonly access: Access;
@@ -125,11 +127,13 @@ async function promote(deps: Deps, { to, from, access, note, untilMs }: Acting):
 }
 
 async function stepDown({ fleet, clock }: Deps, acting: Acting): Promise<readonly string[]> {
-  const { from, to, access, note } = acting;
+  const { from, access, note } = acting;
   for (;;) {
     try {
-      const reply = await fleet.stepDown(from.address, nameOf(to), access);
-      note(`${from.pod}: REPLICAOF ${addressOf(to)}, CLIENT UNPAUSE, CLIENT KILL TYPE normal -> ${reply}`);
+      const reply = await fleet.stepDown(from.address, followedAfter(acting), access);
+      note(
+        `${from.pod}: REPLICAOF ${textOf(followedAfter(acting))}, CLIENT UNPAUSE, CLIENT KILL TYPE normal -> ${reply}`,
+      );
       return [];
     } catch (error) {
       if (clock.now() > acting.untilMs) return [`${from.pod}: ${reasonOf(error)}`];
@@ -153,6 +157,11 @@ function tellAll({ fleet }: Deps, { cues, to, settings, access, note }: Acting):
   return tellSentinels(fleet, { cues, master: nameOf(to), settings, access, note });
 }
 
+/** Port 1 of one's own address is nobody's: whoever follows it takes no writes, and is nobody's replica. */
+function followedAfter({ from, to, isLeaving }: Acting): Member["address"] {
+  return isLeaving === true ? { host: from.address.host, port: 1 } : nameOf(to);
+}
+
 /** Where even this fails, Redis ends the pause by itself. */
 async function resume({ fleet }: Deps, { from, access, note }: Acting): Promise<void> {
   const reply = await fleet.resumeWrites(from.address, access).catch(reasonOf);
@@ -160,7 +169,10 @@ async function resume({ fleet }: Deps, { from, access, note }: Acting): Promise<
 }
 
 function addressOf(member: Member): string {
-  const { host, port } = nameOf(member);
+  return textOf(nameOf(member));
+}
+
+function textOf({ host, port }: Member["address"]): string {
   return `${host} ${port}`;
 }
 

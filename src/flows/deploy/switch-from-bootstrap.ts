@@ -31,6 +31,7 @@ export function createSwitchFromBootstrap({ reader, handOver, defaults }: Deps):
       followers: members.filter((one) => one !== old && one !== next),
       cues: { epoch: 0, cues: [] },
       settings: monitorSettings(topology, defaults),
+      isLeaving: true,
       pauseMs,
       access,
       tell: (detail) => tell("redis-command", detail),

@@ -28,13 +28,13 @@ export type Deployed = {
   readonly service: { readonly host: string; readonly port: number };
 };
 
-/** Applies the staging overlay, server-side, into the namespace, with a new password. Waits for nothing. */
-export async function deploy(kubeConfig: KubeConfig, namespace: string): Promise<Deployed> {
+/** Applies an overlay (staging, where none is named), server-side, into the namespace, with a new password. Waits for nothing. */
+export async function deploy(kubeConfig: KubeConfig, namespace: string, folder = overlay): Promise<Deployed> {
   const kubernetes = openKubernetes(kubeConfig, namespace);
   const password = randomBytes(12).toString("hex");
   const data = { password: Buffer.from(password).toString("base64") };
   const secret: Manifest = { apiVersion: "v1", kind: "Secret", metadata: { name: "redis-ha" }, data };
-  const manifests = [secret, ...renderKustomization(overlay)];
+  const manifests = [secret, ...renderKustomization(folder)];
   await kubernetes.ensureNamespace();
   for (const manifest of manifests.toSorted((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind))) {
     await kubernetes.apply(assisted(manifest));

@@ -17,6 +17,8 @@ export type Made = {
   readonly at: number;
   /** The group can be whole again from then on; absent: from the beginning. */
   readonly mendableFrom?: number;
+  /** Until whoever made it is done; it may be whole before. Rejects where it was not made after all. */
+  readonly over?: Promise<void>;
 };
 
 /** The same done the plain way, on the same processes with the same timers, without us: see `floor.ts`. */

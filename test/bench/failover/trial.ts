@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { poll } from "../../sandbox/poll.ts";
 import { dataSetKept, fill, kept } from "./data-set.ts";
-import type { Fault, Stage } from "./fault.ts";
+import type { Fault, Made, Stage } from "./fault.ts";
 import { sentinelsOf } from "./group-pods.ts";
 import { type Lost, longestGap, lossOf, monotonicNow, quietGap, type Recording } from "./recording.ts";
+import { settledBot } from "./settled-bot.ts";
 import { startWriters, type Writers } from "./start-writers.ts";
 
 const warmUpWrites = 150;
@@ -37,6 +38,7 @@ export async function tryFault(stage: Stage, fault: Fault): Promise<Trial> {
   const { group } = stage;
   await group.mustBeWhole();
   await fault.prepare?.(stage);
+  if (stage.bot !== undefined) await settledBot(stage.bot, group.namespace);
   await fill(group);
   const { masterName, password, service } = group;
   const writers = startWriters({ masterName, password, service, sentinels: sentinelsOf(await group.pods()) });
@@ -47,8 +49,10 @@ export async function tryFault(stage: Stage, fault: Fault): Promise<Trial> {
       return counts.length === 2 && counts.every((count) => count >= warmUpWrites);
     });
     const calledAt = monotonicNow();
-    const { at: faultAt, mendableFrom = faultAt } = (await fault.make(stage)) ?? { at: calledAt };
+    const made: Made = (await fault.make(stage)) ?? { at: calledAt };
+    const { at: faultAt, mendableFrom = faultAt } = made;
     const whole = await group.untilWhole({ withinMs: wholeWithinMs, holdMs });
+    await made.over;
     const recordings = await writers.stop();
     const master = await group.master();
     const see = async (recording: Recording): Promise<Seen> => ({

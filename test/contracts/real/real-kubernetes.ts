@@ -4,14 +4,13 @@ import {
   CoreV1Api,
   CustomObjectsApi,
   KubeConfig,
-  PatchStrategy,
   RbacAuthorizationV1Api,
   type V1PolicyRule,
 } from "@kubernetes/client-node";
 import { botRules } from "../../sandbox/bot-rules.ts";
-import { patchAs } from "../kubernetes-api/clients.ts";
 import type { KubernetesUnderTest, Role } from "../kubernetes-under-test.ts";
 import { until } from "../until.ts";
+import { giveBackVolumes } from "./give-back-volumes.ts";
 
 const looking: V1PolicyRule[] = [
   {
@@ -148,18 +147,5 @@ async function removeAll(admin: KubeConfig, id: string, namespaces: readonly str
     if (name.endsWith(`.${id}.redis-ha-bot.test`)) await extensions.deleteCustomResourceDefinition({ name });
   }
   await Promise.all(namespaces.map((name) => core.deleteNamespace({ name })));
-  await giveBackVolumes(core, namespaces);
-}
-
-/** A volume that is not made for its claim stays with it for ever, and there are but a few. */
-async function giveBackVolumes(core: CoreV1Api, namespaces: readonly string[]): Promise<void> {
-  const volumes = async () => {
-    const { items } = await core.listPersistentVolume();
-    return items.filter(({ spec }) => namespaces.includes(spec?.claimRef?.namespace ?? ""));
-  };
-  await until("the claims are gone", async () => (await volumes()).every(({ status }) => status?.phase === "Released"));
-  for (const { metadata } of await volumes()) {
-    const body = [{ op: "remove", path: "/spec/claimRef" }];
-    await core.patchPersistentVolume({ name: metadata?.name ?? "", body }, patchAs(PatchStrategy.JsonPatch));
-  }
+  await giveBackVolumes(admin, namespaces);
 }

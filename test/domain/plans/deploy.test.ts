@@ -41,8 +41,13 @@ const empty: Ground = {
   masterService: undefined,
   presentRedises: undefined,
 };
+const online = (host: string) => ({ host, port: 6379, state: "online", offset: 100, lagSeconds: 0 });
+const attended = group(
+  [redis("redis-0", { replicas: [online("10.0.1.2"), online("10.0.1.3")] }), ...whole.redises.slice(1)],
+  whole.sentinels,
+);
 const there: Ground = {
-  topology: announcing(whole),
+  topology: announcing(attended),
   hasPassword: true,
   masterService: { keeper: "redis-ha-bot" },
   presentRedises: 3,
