@@ -26,11 +26,13 @@ const operator = { id: "U0OPERATOR", name: "operator" };
 export async function startBotCore(
   setup: {
     readonly conversation?: Conversation;
+    readonly downAfterMs?: number;
+    readonly assistedFailover?: boolean;
     /** Where a pod is reached, by its own address; absent: there. */
     readonly addressOf?: (host: string) => Address | undefined;
   } = {},
 ) {
-  const group = await startRedisGroup();
+  const group = await startRedisGroup(setup.downAfterMs === undefined ? {} : { downAfterMs: setup.downAfterMs });
   const memory = await startBotRedis();
   const log = createFakeLog();
   const botRedis = await connectBotRedis({ url: memory.url, clock, log });
@@ -64,7 +66,7 @@ export async function startBotCore(
       overlayOf: () => "staging",
     },
     {
-      cluster: elsewhere(createProcessCluster(group), setup.addressOf),
+      cluster: elsewhere(createProcessCluster(group, setup), setup.addressOf),
       fleet,
       feed,
       links,

@@ -146,6 +146,61 @@ export function describeActs(start: () => Promise<FleetUnderTest>): void {
     expect(fault).toMatchObject({ code: "redis-refused", message: expect.stringContaining("NOGOODSLAVE") });
   });
 
+  test("a role tells who follows whom, and how far it is", async () => {
+    const { fleet, access, redises } = group;
+    await group.write(redises[0], 2);
+    const role = await poll("the replica has it", async () => {
+      const [master, replica] = await Promise.all([redises[0], redises[1]].map((one) => fleet.readRole(one, access)));
+      return master?.kind === "master" && replica?.kind === "replica" && replica.offset >= master.offset && replica;
+    });
+    expect(role).toMatchObject({ kind: "replica", master: redises[0], isLinked: true });
+    await group.kill(redises[1]);
+    expect(await fleet.readRole(redises[1], access)).toEqual({ kind: "refused" });
+  });
+
+  test("a paused master takes no write until it is resumed, and tells the offset that it has reached", async () => {
+    const { fleet, access, redises } = group;
+    const writer = fleet.openWriter(redises[0], access);
+    expect(await writer.write("before")).toBe(true);
+    const offset = await fleet.pauseWrites(redises[0], 60_000, access);
+    expect(offset).toBe((await redisAnswer(group, redises[0])).offset);
+    expect((await faultOf(fleet.pauseWrites(redises[1], 1000, access))).code).toBe("redis-refused");
+    await fleet.resumeWrites(redises[1], access);
+    await fleet.resumeWrites(redises[0], access);
+    expect(await writer.write("after")).toBe(true);
+    writer.close();
+  });
+
+  test("a master that steps down follows the other and takes no writes any more", async () => {
+    const { fleet, access, redises } = group;
+    await fleet.pauseWrites(redises[0], 60_000, access);
+    await fleet.promote(redises[1], access);
+    await fleet.stepDown(redises[0], redises[1], access);
+    const view = await poll("it follows", async () => {
+      const now = await redisAnswer(group, redises[0]);
+      return now.following?.link === "up" && now;
+    });
+    expect(view).toMatchObject({ role: "replica", following: redises[1] });
+    const writer = fleet.openWriter(redises[0], access);
+    expect(await writer.write("refused")).toBe(false);
+    writer.close();
+  });
+
+  test("a Sentinel that is greeted names the new master at once, and keeps its lists and settings", async () => {
+    const { fleet, access, redises, sentinels } = group;
+    const before = (await sentinelAnswer(group, sentinels[0])).monitors;
+    const [peer] = before?.sentinels ?? [];
+    if (before === undefined || peer === undefined) throw new Error("it knows no peer");
+    await fleet.promote(redises[1], access);
+    const hello = { peer, master: redises[1], epoch: before.configEpoch + 5 };
+    await fleet.greet(sentinels[0], hello, access);
+    const after = (await sentinelAnswer(group, sentinels[0])).monitors;
+    expect(after).toMatchObject({ ...redises[1], configEpoch: hello.epoch, downAfterMs: before.downAfterMs });
+    expect(after?.sentinels.map(({ id }) => id)).toEqual(before.sentinels.map(({ id }) => id));
+    await fleet.greet(sentinels[0], { ...hello, master: redises[2], epoch: hello.epoch - 1 }, access);
+    expect((await sentinelAnswer(group, sentinels[0])).monitors).toMatchObject(redises[1]);
+  });
+
   test("nothing was written: there is no marker", async () => {
     expect(await group.fleet.readMarker(group.redises[1], group.access)).toBeNull();
   });

@@ -76,6 +76,20 @@ test("controllers of one kind add up; others do not count", () => {
   expect(toNamespaceView({ ...nothing, controllers }, memberView).wanted).toEqual({ redis: 4 });
 });
 
+test("assisted failover is on only where a controller of Redises says exactly so", () => {
+  const set = (name: string, value: string) => ({
+    labels: { name },
+    containers: [name],
+    replicas: 3,
+    annotations: { "redis-ha/assisted-failover": value },
+  });
+  const isOn = (...controllers: ReturnType<typeof set>[]) =>
+    toNamespaceView({ ...nothing, controllers }, memberView).assistedFailover;
+  expect(isOn(set("redis", "on"))).toBe(true);
+  expect(isOn(set("redis", "yes"))).toBeUndefined();
+  expect(isOn(set("redis-sentinel", "on"))).toBeUndefined();
+});
+
 test("only a selector that asks for master names the master's label", () => {
   const service = (selector: Record<string, string>) => ({ spec: { selector } });
   const services = [{}, service({ name: "redis" }), service({ name: "redis", role: "master" })];
