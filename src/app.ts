@@ -1,16 +1,19 @@
 import { randomBytes } from "node:crypto";
 import { checkDurability } from "./audit/check-durability.ts";
 import { createAuditLog } from "./audit/create-audit-log.ts";
+import { overlayFor } from "./config/overlay-rules.ts";
 import type { Config } from "./config.ts";
 import { Fault } from "./domain/fault.ts";
 import { groupId } from "./domain/group.ts";
-import { type Core, createCore } from "./flows/core.ts";
+import { type Core, type CorePorts, createCore } from "./flows/core.ts";
 import type { Cluster, Log, RedisFleet } from "./flows/ports.ts";
 import { createMetrics, type Metrics } from "./http/metrics.ts";
 import { createReadCounts } from "./http/read-counts.ts";
 import { startHttp } from "./http/start-http.ts";
 import { type ConnectedCluster, createCluster } from "./kubernetes/cluster.ts";
+import { createReadFiles } from "./kubernetes/group-files.ts";
 import { createJobQueue } from "./queue/create-job-queue.ts";
+import { createLinkWatch } from "./redis/link-watch.ts";
 import { createRedisFleet } from "./redis/redis-fleet.ts";
 import { createSentinelFeed } from "./redis/sentinel-feed.ts";
 import type { Secrets } from "./secrets.ts";
@@ -77,15 +80,8 @@ async function assemble(config: Config, { log, secrets }: Deps, closers: (() => 
   const metrics = createMetrics({ readCounts: createReadCounts({ store, groups: namedGroups(config) }) });
   const fleet = createRedisFleet({ timeoutMs: probeTimeoutMs, log });
   closers.push(fleet.close);
-  const feed = createSentinelFeed({
-    onItem: (group, pod, item) => {
-      metrics.countFeedItem(item.kind);
-      core.onFeedItem(group, pod, item);
-    },
-    log,
-    timeoutMs: probeTimeoutMs,
-  });
-  closers.push(feed.stop);
+  const { feed, links } = listen({ core: () => core, metrics, log });
+  closers.push(feed.stop, links.stop);
   const queue = createJobQueue({
     url: config.store.url,
     log,
@@ -99,11 +95,14 @@ async function assemble(config: Config, { log, secrets }: Deps, closers: (() => 
       watched: config.watch.groups,
       policy: config.policy,
       approvalExpiresMs: config.approvalExpiresMs,
+      overlayOf: (namespace) => overlayFor(config.deployOverlays, namespace),
     },
     {
       cluster: remembering(cluster, secrets),
+      ...deployPorts(cluster, secrets),
       fleet: measured(fleet, metrics),
       feed,
+      links,
       conversation: createConversation({ client, channel: () => channel, clock, log }),
       directory: createDirectory({ client, clock }),
       store,
@@ -131,6 +130,23 @@ async function assemble(config: Config, { log, secrets }: Deps, closers: (() => 
   closers.push(core.settled, core.patrol.stop, () => ending.abort());
   watch(config, { core, cluster, log, signal: ending.signal });
   return http.port;
+}
+
+/** What tells of a group by itself: the Sentinels' streams, and the end of a Redis' connection. */
+function listen({ core, metrics, log }: { core: () => Core; metrics: Metrics; log: Log }) {
+  const feed = createSentinelFeed({
+    onItem: (group, pod, item) => {
+      metrics.countFeedItem(item.kind);
+      core().onFeedItem(group, pod, item);
+    },
+    log,
+    timeoutMs: probeTimeoutMs,
+  });
+  const links = createLinkWatch({
+    onClosed: (group, pod) => void core().onClosed(group, pod),
+    timeoutMs: probeTimeoutMs,
+  });
+  return { feed, links };
 }
 
 function watch(
@@ -172,6 +188,18 @@ async function reachCluster(config: Config, log: Log): Promise<ConnectedCluster>
   await cluster.close();
   const code = check.kind === "forbidden" ? "kubernetes-forbidden" : "kubernetes-unreachable";
   throw new Fault(code, `Kubernetes cannot be used (KUBECONFIG, KUBE_CONTEXT): ${check.message}`);
+}
+
+function deployPorts(
+  { objects }: ConnectedCluster,
+  secrets: Secrets,
+): Pick<CorePorts, "objects" | "readFiles" | "newPassword"> {
+  const newPassword = () => {
+    const password = randomBytes(24).toString("hex");
+    secrets.remember(password);
+    return password;
+  };
+  return { objects, readFiles: createReadFiles(), newPassword };
 }
 
 /** Every password that is read becomes a secret of the log and the audit. */

@@ -1,5 +1,6 @@
 import type { LabelRule } from "./config/member-rules.ts";
 import { contradictions, misspellings, wrongValues } from "./config/mistakes.ts";
+import type { OverlayRule } from "./config/overlay-rules.ts";
 import { Settings } from "./config/settings.ts";
 import { Fault } from "./domain/fault.ts";
 import type { GroupRef } from "./domain/group.ts";
@@ -35,6 +36,8 @@ export type Config = {
   };
   readonly policy: PolicyLists;
   readonly approvalExpiresMs: number;
+  /** Which overlay of `k8s/redis-ha` a namespace is deployed from. */
+  readonly deployOverlays: readonly OverlayRule[];
   readonly log: { readonly level: Settings["LOG_LEVEL"] };
   /** What must not be seen anywhere. */
   readonly secrets: readonly string[];
@@ -80,6 +83,7 @@ function toConfig(settings: Settings): Config {
       protectedNamespaces: settings.PROTECTED_NAMESPACES,
     },
     approvalExpiresMs: settings.APPROVAL_EXPIRES,
+    deployOverlays: settings.DEPLOY_OVERLAYS,
     log: { level: settings.LOG_LEVEL },
     secrets: secretsOf(settings),
   };

@@ -57,6 +57,10 @@ describe("configuration", () => {
       },
       policy: { viewers: ["*"], operators: [], approvers: [], protectedNamespaces: ["*-production"] },
       approvalExpiresMs: 1_800_000,
+      deployOverlays: [
+        { namespace: "*-production", overlay: "production" },
+        { namespace: "*", overlay: "staging" },
+      ],
       log: { level: "info" },
       secrets: ["xoxb-1-secret", "xapp-1-secret", "hunter22"],
     } satisfies Config);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { labelRules } from "./member-rules.ts";
+import { overlayRules } from "./overlay-rules.ts";
 import { duration, listOf, textLike, wholeNumber } from "./values.ts";
 import { watchedGroups } from "./watched-groups.ts";
 
@@ -35,6 +36,7 @@ export const Settings = z.object({
   OPERATORS: people.prefault(""),
   APPROVERS: people.prefault(""),
   PROTECTED_NAMESPACES: namespaces.prefault("*-production"),
+  DEPLOY_OVERLAYS: overlayRules.prefault("*-production=production,*=staging"),
   APPROVAL_EXPIRES: duration("1s", "7d").prefault("30m"),
   PATROL_INTERVAL: duration("100ms", "1h").prefault("5s"),
   HOLD: duration("0s", "1h").prefault("10s"),
@@ -72,6 +74,7 @@ export const examples: Readonly<Record<SettingName, string>> = {
   OPERATORS: "U0123456789,S0123456789",
   APPROVERS: "U0123456789,S0123456789",
   PROTECTED_NAMESPACES: "*-production",
+  DEPLOY_OVERLAYS: "*-production=production,*=staging",
   APPROVAL_EXPIRES: "30m",
   PATROL_INTERVAL: "5s",
   HOLD: "10s",

@@ -1,7 +1,7 @@
 import type { GroupRef } from "./group.ts";
 import type { JobKind, JobOptions } from "./job-kind.ts";
 
-export type Verb = "menu" | "status" | "recover" | "failover" | "jobs" | "job" | "audit" | "whoami" | "help";
+export type Verb = "menu" | "status" | "recover" | "failover" | "deploy" | "jobs" | "job" | "audit" | "whoami" | "help";
 
 /** What a person typed after `/redis`, understood. */
 export type Command =

@@ -30,6 +30,11 @@ export const helpTexts: Readonly<Record<Verb, HelpText>> = {
     short: "a planned hand-over of mastership to a replica, for approval",
     long: "Posts a plan that hands mastership over without losing a write: writes are paused for a moment, until the chosen replica has everything; it is promoted, the others follow it, and the Sentinels are told at once. The result shows for how long no write was possible. `--to` names the pod; else a replica is chosen by replica-priority, then by name. Only a healthy group is touched.",
   },
+  deploy: {
+    usage: "/redis deploy <namespace> [--replicas 3|1] [--dry-run]",
+    short: "a whole group in a namespace, from our manifests, for approval",
+    long: "Posts the runbook's seven steps for approval, with what Kubernetes would make and change of each object (its own dry run). Begins from whatever is there; a Service `redis` stays as it is. The end is proved, with a marker through that Service. The namespace must be in WATCH_GROUPS and have the Role of k8s/bot/deploys. `--replicas 1`: for code that can't follow Sentinel. `--dry-run` stores nothing.",
+  },
   jobs: {
     usage: "/redis jobs [group]",
     short: "the newest jobs and their states",
@@ -62,6 +67,7 @@ export const verbs: readonly Verb[] = [
   "status",
   "recover",
   "failover",
+  "deploy",
   "jobs",
   "job",
   "audit",

@@ -46,6 +46,19 @@ export const jobTexts: Readonly<Record<JobKind, JobText>> = {
       return `${plan.master} is master of ${plan.group.namespace} now${note === undefined ? "" : `: ${note}`}; ${text}, after ${seconds} s.`;
     },
   },
+  deploy: {
+    title: "Deploy",
+    headline: (plan) => `A whole group in ${plan.group.namespace}, with ${plan.master} as master`,
+    wish: (plan) => `deploy a group into ${plan.group.namespace}`,
+    question: (plan) => `Deploy into ${plan.group.namespace}?`,
+    nothingToDo: (group) => `${group} is deployed as the files have it, and whole.`,
+    done: ({ plan, progress }, { verdict, seconds }) => {
+      const retired = progress[plan.steps.findIndex(({ kind }) => kind === "retire-bootstrap")]?.note;
+      const handOver = retired === undefined ? "" : ` The bootstrap master handed over: ${retired}.`;
+      const text = verdict === "healthy" ? "verified healthy" : `there; its verdict now is ${verdict}`;
+      return `The group of ${plan.group.namespace} is ${text}, after ${seconds} s.${handOver}`;
+    },
+  },
 };
 
 function isChange({ steps }: Plan): boolean {

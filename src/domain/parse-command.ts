@@ -43,6 +43,7 @@ const parsers: Readonly<Record<Verb, (words: Words) => Command | Mistake>> = {
       dryRun: options.includes("--dry-run"),
     })),
   failover: parseFailover,
+  deploy: parseDeploy,
   jobs: (words) => withGroup(words, [], (group) => ({ kind: "jobs", ...group })),
   job: parseJob,
   audit: parseAudit,
@@ -122,6 +123,22 @@ function parseFailover({ verb, words: typed, nowMs }: Words): Command | Mistake 
     kind: "failover",
     ...group,
     ...(pod !== undefined && { options: { to: pod } }),
+    dryRun: options.includes("--dry-run"),
+  }));
+}
+
+function parseDeploy({ verb, words: typed, nowMs }: Words): Command | Mistake {
+  const words = typed.flatMap((word) => (word.startsWith("--replicas=") ? ["--replicas", word.slice(11)] : [word]));
+  const at = words.indexOf("--replicas");
+  const count = at < 0 ? undefined : words[at + 1];
+  if (at >= 0 && count !== "1" && count !== "3")
+    return mistake(verb, "--replicas is 3, or 1 without anybody to take over.");
+  const rest = at < 0 ? words : words.toSpliced(at, 2);
+  if (!rest.some((word) => !word.startsWith("-"))) return mistake(verb, "Into which namespace? Its name is missing.");
+  return withGroup({ verb, words: rest, nowMs }, ["--dry-run"], (group, options) => ({
+    kind: "deploy",
+    ...group,
+    ...(count !== undefined && { options: { replicas: count === "1" ? 1 : 3 } }),
     dryRun: options.includes("--dry-run"),
   }));
 }

@@ -144,6 +144,8 @@ export type Topology = {
   readonly sentinels: readonly SentinelNode[];
   /** How many of each there should be, by the controllers' `spec.replicas`; what is there where nobody says. */
   readonly wanted: { readonly redis: number; readonly sentinel: number };
+  /** A master that is proven dead is to be replaced at once, without waiting for Sentinel's `down-after`. */
+  readonly assistedFailover?: boolean;
   /** The label whose value `master` makes a Service reach a pod; absent where no Service selects by role. */
   readonly masterLabel?: string;
 };

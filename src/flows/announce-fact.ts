@@ -12,6 +12,8 @@ type Group = GroupRef & { readonly masterName: string };
 export type Announcer = {
   /** What a Sentinel published. True where it opened an incident: the group should be read at once. */
   readonly onEvent: (group: Group, sentinel: string, event: SentinelEvent) => boolean;
+  /** Opens an incident where none is open: something happened that people must be told of. */
+  readonly begin: (group: Group) => void;
   /** A `+switch-master` of this group is our own doing until then: no incident begins with it. Milliseconds. */
   readonly expectSwitch: (group: string, untilMs: number) => void;
   /** What a reading showed; `alert`: some finding has lasted long enough to open an incident. */
@@ -58,6 +60,7 @@ export function createAnnouncer(deps: Deps): Announcer {
       if (eventMeaning(event).weight !== "config") tell(groupId(group), { kind: "event", event, sentinel, atMs });
       return opened;
     },
+    begin: (group) => void openFor(group, clock.now()),
     expectSwitch: (group, untilMs) => void expected.set(group, untilMs),
     onReading: (group, diagnosis, alert) => {
       const atMs = clock.now();

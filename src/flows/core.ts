@@ -5,11 +5,17 @@ import type { PolicyLists } from "../domain/policy.ts";
 import type { Topology } from "../domain/topology.ts";
 import { createAcknowledge } from "./acknowledge.ts";
 import { type Announcer, createAnnouncer } from "./announce-fact.ts";
+import { createAssist } from "./assist.ts";
 import { createDecideJob } from "./decide-job.ts";
+import type { ReadFiles } from "./deploy/deploy-deps.ts";
+import { createPlanDeployment } from "./deploy/plan-deployment.ts";
+import { createDeployRunner } from "./deploy/run-deploy.ts";
+import { createSwitchFromBootstrap } from "./deploy/switch-from-bootstrap.ts";
 import type { Flows } from "./flows.ts";
 import { createFollowMaster } from "./follow-master.ts";
 import { createGate } from "./gate.ts";
 import { createJobKinds } from "./job-kinds.ts";
+import type { ObjectStore } from "./object-ports.ts";
 import { createParts, type Parts } from "./parts.ts";
 import { createPatrol, type Patrol, sentinelsOf } from "./patrol.ts";
 import type {
@@ -20,19 +26,21 @@ import type {
   Directory,
   FeedItem,
   JobQueue,
+  LinkWatch,
   Log,
   ReadTopology,
   RedisFleet,
   SentinelFeed,
   Store,
 } from "./ports.ts";
-import { createTopologyReader } from "./read-topology.ts";
+import { createTopologyReader, type TopologyReader } from "./read-topology.ts";
 import { createRequestJob } from "./request-job.ts";
 import { createRunJob } from "./run-job.ts";
 import { createRunPlan } from "./run-plan.ts";
 import { createShowRecords } from "./show-records.ts";
 import { createShowStatus } from "./show-status.ts";
 import { createSweepJobs } from "./sweep-jobs.ts";
+import { createSwitchOver } from "./switch-over.ts";
 import { createWhoAmI } from "./who-am-i.ts";
 
 export type CoreSettings = {
@@ -43,12 +51,19 @@ export type CoreSettings = {
   readonly patrolIntervalMs: number;
   readonly holdMs: number;
   readonly approvalExpiresMs: number;
+  /** The overlay of `k8s/redis-ha` that a namespace is deployed from. */
+  readonly overlayOf: (namespace: string) => string;
 };
 
 export type CorePorts = {
   readonly cluster: Cluster;
+  readonly objects: ObjectStore;
+  readonly readFiles: ReadFiles;
+  /** At least 32 random hexadecimal characters; a secret of the log and the audit from then on. */
+  readonly newPassword: () => string;
   readonly fleet: RedisFleet;
   readonly feed: SentinelFeed;
+  readonly links: LinkWatch;
   readonly conversation: Conversation;
   readonly directory: Directory;
   readonly store: Store;
@@ -70,6 +85,8 @@ export type Core = {
   readonly parts: Parts;
   /** What a Sentinel's feed tells of. */
   readonly onFeedItem: (group: Parameters<Announcer["onEvent"]>[0], sentinel: string, item: FeedItem) => void;
+  /** A Redis' end of a connection was closed. */
+  readonly onClosed: ReturnType<typeof createAssist>["onClosed"];
   readonly runJob: ReturnType<typeof createRunJob>;
   readonly sweepJobs: () => Promise<void>;
   /** Reads every group once and goes on with its open incident. Faults: `config-invalid` where a group is not to be managed. */
@@ -98,6 +115,14 @@ export function createCore(settings: CoreSettings, ports: CorePorts, signal: Abo
   const gate = createGate({ ...ports, policy });
   const announcer = createAnnouncer({ ...ports, holdMs, signal });
   const followMaster = createFollowMaster(ports);
+  const assist = createAssist({
+    ...ports,
+    policy,
+    announcer,
+    reader,
+    defaults,
+    approvalExpiresMs: settings.approvalExpiresMs,
+  });
   const patrol = createPatrol({
     ...ports,
     watched,
@@ -105,13 +130,14 @@ export function createCore(settings: CoreSettings, ports: CorePorts, signal: Abo
     announcer,
     intervalMs: settings.patrolIntervalMs,
     onReading: async ({ topology, diagnosis }) => {
-      ports.feed.follow(topology.group, sentinelsOf(topology), await reader.access(topology.group));
+      const access = await reader.access(topology.group);
+      assist.onReading(topology, access);
+      ports.feed.follow(topology.group, sentinelsOf(topology), access);
       await followMaster(topology, diagnosis);
     },
   });
-  const kinds = createJobKinds({ read, unhealthy: patrol.unhealthy, defaults });
+  const { kinds, runPlan } = createJobParts(settings, ports, { reader, read, defaults, unhealthy: patrol.unhealthy });
   const deps = { ...ports, gate, policy, watched, read, announcer, kinds };
-  const runPlan = createRunPlan({ ...ports, reader, newMarker: ports.newId });
   const flows: Flows = {
     showStatus: createShowStatus({ ...deps, incidentOf: announcer.incidentOf, degraded: parts.degraded }),
     requestJob: createRequestJob({ ...deps, approvalExpiresMs: settings.approvalExpiresMs }),
@@ -137,10 +163,27 @@ export function createCore(settings: CoreSettings, ports: CorePorts, signal: Abo
       const isNews = item.kind === "event" ? announcer.onEvent(group, sentinel, item.event) : true;
       if (isNews || announcer.incidentOf(groupId(group)) !== undefined) lookSoon(group.namespace);
     },
+    onClosed: assist.onClosed,
     runJob: createRunJob({ ...deps, runPlan }),
     sweepJobs: createSweepJobs(ports),
     takeUp: () => takeUp({ watched, read, announcer }),
     settled: () => Promise.race([announcer.settled(), ports.clock.sleep(settleMs)]),
+  };
+}
+
+type JobSources = Pick<Parameters<typeof createJobKinds>[0], "read" | "defaults" | "unhealthy"> & {
+  readonly reader: TopologyReader;
+};
+
+/** What plans jobs, and what runs their plans. */
+function createJobParts({ overlayOf }: CoreSettings, ports: CorePorts, { reader, ...sources }: JobSources) {
+  const { defaults } = sources;
+  const newMarker = ports.newId;
+  const switchOver = createSwitchFromBootstrap({ reader, handOver: createSwitchOver(ports), defaults });
+  const deployment = { ...ports, reader, overlayOf, newMarker, switchOver };
+  return {
+    kinds: createJobKinds({ ...sources, planDeployment: createPlanDeployment(deployment) }),
+    runPlan: createRunPlan({ ...ports, reader, newMarker, runnerOf: createDeployRunner(deployment) }),
   };
 }
 

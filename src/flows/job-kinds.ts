@@ -35,9 +35,10 @@ type Deps = {
   /** The groups that the patrol found in trouble. */
   readonly unhealthy: () => readonly GroupRef[];
   readonly defaults: RecoveryDefaults;
+  readonly planDeployment: Planner;
 };
 
-export function createJobKinds({ read, unhealthy, defaults }: Deps): JobKinds {
+export function createJobKinds({ read, unhealthy, defaults, planDeployment }: Deps): JobKinds {
   return {
     recover: {
       preferred: unhealthy,
@@ -61,5 +62,6 @@ export function createJobKinds({ read, unhealthy, defaults }: Deps): JobKinds {
         };
       },
     },
+    deploy: { preferred: () => [], plan: planDeployment },
   };
 }

@@ -1,11 +1,12 @@
 import { Fault } from "../domain/fault.ts";
 import type { GroupRef } from "../domain/group.ts";
 import { sentinelCues } from "../domain/plans/sentinel-cues.ts";
-import { nameOf, type Step } from "../domain/plans/step.ts";
+import { isDeployStep, nameOf, type Step } from "../domain/plans/step.ts";
 import type { Topology } from "../domain/topology.ts";
 import type { Access, Clock, Cluster, RedisFleet } from "./ports.ts";
 import { startSentinel } from "./start-sentinel.ts";
 import { createSwitchOver, type SwitchOver } from "./switch-over.ts";
+import { takeOver } from "./take-over.ts";
 
 export type StepContext = {
   readonly group: GroupRef & { readonly masterName: string };
@@ -27,6 +28,8 @@ export async function performStep(deps: Deps, step: Step, context: StepContext):
   const redis = async (pod: string, command: string, reply: Promise<string>): Promise<undefined> => {
     await tell("redis-command", `${pod}: ${command} -> ${await reply}`);
   };
+  // Those have runners of their own.
+  if (isDeployStep(step)) return undefined;
   switch (step.kind) {
     case "promote":
       return redis(step.redis.pod, "REPLICAOF NO ONE", fleet.promote(step.redis.address, access));
@@ -72,6 +75,8 @@ export async function performStep(deps: Deps, step: Step, context: StepContext):
       return labelMaster(cluster, step, context);
     case "switch-over":
       return switchOver({ switchTo: createSwitchOver(deps) }, step, context);
+    case "take-over":
+      return afterDeath(fleet, step, context);
     case "verify":
       return redis(
         step.master.pod,
@@ -94,6 +99,16 @@ async function switchOver(
     throw new Fault("redis-refused", `${outcome.because}. ${step.from.pod} is still master.`);
   const gap = outcome.gapMs === undefined ? "write gap unknown" : `no write for ${outcome.gapMs} ms`;
   return [gap, ...outcome.problems].join("; ");
+}
+
+async function afterDeath(
+  fleet: RedisFleet,
+  step: Step & { readonly kind: "take-over" },
+  { access, topology, tell }: StepContext,
+): Promise<string | undefined> {
+  const cues = sentinelCues(topology, step.sentinels);
+  const problems = await takeOver(fleet, { ...step, cues, access, tell: (detail) => tell("redis-command", detail) });
+  return problems.length === 0 ? undefined : problems.join("; ");
 }
 
 /** Off the others first: for a moment the Service names nobody, and never two. */

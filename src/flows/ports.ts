@@ -16,6 +16,8 @@ export type NamespaceView = {
   readonly wanted: { readonly redis?: number; readonly sentinel?: number };
   /** The label whose value `master` makes a Service of the namespace reach a pod; absent where no Service does so. */
   readonly masterLabel?: string;
+  /** The group's owner wants a master that is proven dead to be replaced at once (annotation of the Redises' controller). */
+  readonly assistedFailover?: boolean;
   /** The master name written on the pods (label `redis-ha/master-name`), where they carry one. */
   readonly masterName?: string;
 };
@@ -111,6 +113,17 @@ export type SentinelFeed = {
   readonly follow: (
     group: GroupRef & { readonly masterName: string },
     sentinels: readonly { readonly pod: string; readonly address: Address }[],
+    access: Access,
+  ) => void;
+  readonly stop: () => Promise<void>;
+};
+
+/** Open connections to Redises, to learn of a process' end in the moment in which it ends. */
+export type LinkWatch = {
+  /** Watches exactly these of the group from now on. */
+  readonly follow: (
+    group: GroupRef & { readonly masterName: string },
+    redises: readonly { readonly pod: string; readonly address: Address }[],
     access: Access,
   ) => void;
   readonly stop: () => Promise<void>;

@@ -1,25 +1,21 @@
 import type { GroupRef } from "../domain/group.ts";
-import type {
-  NoAnswer,
-  Pod,
-  RedisAnswer,
-  RedisNode,
-  SentinelAnswer,
-  SentinelNode,
-  Topology,
-} from "../domain/topology.ts";
+import type { Topology } from "../domain/topology.ts";
 import type { Access, Clock, Cluster, ReadTopology, RedisFleet } from "./ports.ts";
+import { probeMembers } from "./probe-members.ts";
 
 export type TopologyReader = {
   /** Pods from Kubernetes, then every Redis and Sentinel in parallel. Throws what `Cluster` throws. */
   readonly read: ReadTopology;
-  /** The same pods asked again, without Kubernetes: for a check that polls. Never throws. */
-  readonly reprobe: (topology: Topology) => Promise<Topology>;
+  /** The same pods asked again, without Kubernetes: for a check that polls. */
+  readonly reprobe: (topology: Topology, limits?: ProbeLimits) => Promise<Topology>;
   /** How to reach the group's members. Throws what `Cluster` throws. */
   readonly access: (group: GroupRef & { readonly masterName: string }) => Promise<Access>;
   /** Has the namespace's password read anew: it was changed, or there may be one now. */
   readonly forgetPassword: (namespace: string) => void;
 };
+
+/** For who cannot wait: nothing is asked of Kubernetes, and who has not answered by then is `silent`. */
+export type ProbeLimits = { readonly access: Access; readonly withinMs: number };
 
 type Deps = {
   readonly cluster: Cluster;
@@ -48,32 +44,6 @@ export function createTopologyReader(deps: Deps): TopologyReader {
     return { masterName: group.masterName, ...(secret !== undefined && { password: secret }) };
   }
 
-  async function probeAll(pods: readonly Pod[], reach: Access): Promise<Pick<Topology, "redises" | "sentinels">> {
-    const [redises, sentinels] = await Promise.all([
-      Promise.all(
-        pods
-          .filter(({ kind }) => kind === "redis")
-          .map(
-            async (pod): Promise<RedisNode> => ({
-              pod,
-              view: await probe(pod, (address) => deps.fleet.probeRedis(address, reach)),
-            }),
-          ),
-      ),
-      Promise.all(
-        pods
-          .filter(({ kind }) => kind === "sentinel")
-          .map(
-            async (pod): Promise<SentinelNode> => ({
-              pod,
-              view: await probe(pod, (address) => deps.fleet.probeSentinel(address, reach)),
-            }),
-          ),
-      ),
-    ]);
-    return { redises, sentinels };
-  }
-
   return {
     access,
     forgetPassword: (namespace) => passwords.delete(namespace),
@@ -83,7 +53,10 @@ export function createTopologyReader(deps: Deps): TopologyReader {
         password(group.namespace),
       ]);
       const masterName = group.masterName ?? view.masterName ?? deps.defaultMasterName;
-      const nodes = await probeAll(view.pods, { masterName, ...(secret !== undefined && { password: secret }) });
+      const nodes = await probeMembers(deps, view.pods, {
+        masterName,
+        ...(secret !== undefined && { password: secret }),
+      });
       return {
         group: { ...group, masterName },
         readAtMs: deps.clock.now(),
@@ -93,19 +66,13 @@ export function createTopologyReader(deps: Deps): TopologyReader {
           sentinel: view.wanted.sentinel ?? nodes.sentinels.length,
         },
         ...(view.masterLabel !== undefined && { masterLabel: view.masterLabel }),
+        ...(view.assistedFailover === true && { assistedFailover: true }),
       };
     },
-    reprobe: async (topology) => {
+    reprobe: async (topology, limits) => {
       const pods = [...topology.redises, ...topology.sentinels].map(({ pod }) => pod);
-      const nodes = await probeAll(pods, await access(topology.group));
+      const nodes = await probeMembers(deps, pods, limits?.access ?? (await access(topology.group)), limits?.withinMs);
       return { ...topology, readAtMs: deps.clock.now(), ...nodes };
     },
   };
-}
-
-async function probe<T extends RedisAnswer | SentinelAnswer>(
-  pod: Pod,
-  ask: (address: { readonly host: string; readonly port: number }) => Promise<T | NoAnswer>,
-): Promise<T | NoAnswer> {
-  return pod.ip === undefined ? { kind: "no-address" } : ask({ host: pod.ip, port: pod.port });
 }

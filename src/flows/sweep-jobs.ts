@@ -16,13 +16,13 @@ type Deps = {
 const newest = 200;
 
 /**
- * One round over the jobs that nobody tends: what was approved and never queued (the bot's Redis failed between the
+ * One round over the jobs that nobody tends: what was approved, or begun by the policy, and never queued (the bot's Redis failed between the
  * two) is queued, what nobody decided in time expires. Faults: `store-unreachable`.
  */
 export function createSweepJobs(deps: Deps): () => Promise<void> {
   return async function sweepJobs() {
     for (const job of await deps.store.listJobs({ limit: newest })) {
-      if (job.state === "approved") await deps.queue.enqueue(job.id);
+      if (job.state === "approved" || job.state === "running") await deps.queue.enqueue(job.id);
       if (job.state === "awaiting-approval" && deps.clock.now() >= job.expiresAtMs) await expire(deps, job.id);
     }
   };

@@ -12,6 +12,8 @@ export type SwitchOverRequest = {
   /** How the Sentinels are told (`sentinelCues`); none: nobody is told. */
   readonly cues: SentinelCues;
   readonly settings: MonitorSettings;
+  /** The old master is to be deleted: it follows nobody, so that no Sentinel ever lists it as a replica. */
+  readonly isLeaving?: boolean;
   /** Writes are paused for no longer than this: half of `down-after`, or Sentinel takes the pause for a death. */
   readonly pauseMs: number;
   readonly access: Access;
@@ -30,6 +32,9 @@ export type SwitchOver = (request: SwitchOverRequest) => Promise<SwitchedOver>;
 type Deps = { readonly fleet: RedisFleet; readonly clock: Clock };
 type Acting = SwitchOverRequest & { readonly note: (line: string) => void; readonly untilMs: number };
 
+/** A replica that was just filled gets no writes before its first acknowledgement, which comes within a second. */
+const catchUpWithinMs = 5000;
+const lookAgainMs = 10;
 /** A writer of its own waits so long for the new master. */
 const gapWithinMs = 2000;
 /** What is left of the pause when the new master is made, so that the old one takes no write before it steps down. */
@@ -46,6 +51,8 @@ export function createSwitchOver(deps: Deps): SwitchOver {
     const note = (line: string) => void lines.push(line);
     try {
       await warmUp(deps, request);
+      const lagging = await lagOf(deps, request);
+      if (lagging !== undefined) return { kind: "kept", because: lagging };
       const meter = measureGap(deps, { from: request.from.address, to: request.to.address, access: request.access });
       const outcome = await handOver(deps, { ...request, note, untilMs: deps.clock.now() + request.pauseMs });
       const gapMs = await meter.stop(outcome.kind === "switched" ? gapWithinMs : 0);
@@ -62,6 +69,20 @@ async function warmUp({ fleet }: Deps, { from, to, followers, cues, access }: Sw
     ...[from, to, ...followers].map(({ address }) => fleet.readRole(address, access)),
     ...cues.cues.map(({ sentinel }) => fleet.probeSentinel(sentinel.address, access)),
   ]);
+}
+
+/** Before anything is paused: what the master has now must reach the replica soon, or the pause would be for nothing. */
+async function lagOf({ fleet, clock }: Deps, { from, to, access }: SwitchOverRequest): Promise<string | undefined> {
+  const master = await fleet.readRole(from.address, access);
+  if (master.kind !== "master") return `${from.pod} does not say master (${master.kind})`;
+  const untilMs = clock.now() + catchUpWithinMs;
+  for (;;) {
+    const role = await fleet.readRole(to.address, access);
+    if (role.kind !== "replica" || !role.isLinked) return `${to.pod} is not linked to ${from.pod}`;
+    if (role.offset >= master.offset) return undefined;
+    if (clock.now() > untilMs) return `${to.pod} is ${master.offset - role.offset} bytes behind ${from.pod}`;
+    await clock.sleep(lookAgainMs);
+  }
 }
 
 async function handOver(deps: Deps, acting: Acting): Promise<SwitchedOver> {
@@ -89,8 +110,8 @@ async function waitForOffset({ fleet, clock }: Deps, acting: Acting, offset: num
     if (role === "late") throw new Error(`it did not have everything of ${from.pod} in time`);
     if (role.kind === "master") throw new Error("it is master already");
     if (role.kind !== "replica") throw new Error(`it does not answer (${role.kind})`);
+    // Asked again at once: a round trip is pause enough, and writes wait.
     if (role.offset >= offset) return note(`${to.pod}: ROLE -> offset ${role.offset}: it has everything`);
-    await clock.sleep(1);
   }
 }
 
@@ -106,11 +127,13 @@ async function promote(deps: Deps, { to, from, access, note, untilMs }: Acting):
 }
 
 async function stepDown({ fleet, clock }: Deps, acting: Acting): Promise<readonly string[]> {
-  const { from, to, access, note } = acting;
+  const { from, access, note } = acting;
   for (;;) {
     try {
-      const reply = await fleet.stepDown(from.address, nameOf(to), access);
-      note(`${from.pod}: REPLICAOF ${addressOf(to)}, CLIENT UNPAUSE, CLIENT KILL TYPE normal -> ${reply}`);
+      const reply = await fleet.stepDown(from.address, followedAfter(acting), access);
+      note(
+        `${from.pod}: REPLICAOF ${textOf(followedAfter(acting))}, CLIENT UNPAUSE, CLIENT KILL TYPE normal -> ${reply}`,
+      );
       return [];
     } catch (error) {
       if (clock.now() > acting.untilMs) return [`${from.pod}: ${reasonOf(error)}`];
@@ -134,6 +157,11 @@ function tellAll({ fleet }: Deps, { cues, to, settings, access, note }: Acting):
   return tellSentinels(fleet, { cues, master: nameOf(to), settings, access, note });
 }
 
+/** Port 1 of one's own address is nobody's: whoever follows it takes no writes, and is nobody's replica. */
+function followedAfter({ from, to, isLeaving }: Acting): Member["address"] {
+  return isLeaving === true ? { host: from.address.host, port: 1 } : nameOf(to);
+}
+
 /** Where even this fails, Redis ends the pause by itself. */
 async function resume({ fleet }: Deps, { from, access, note }: Acting): Promise<void> {
   const reply = await fleet.resumeWrites(from.address, access).catch(reasonOf);
@@ -141,7 +169,10 @@ async function resume({ fleet }: Deps, { from, access, note }: Acting): Promise<
 }
 
 function addressOf(member: Member): string {
-  const { host, port } = nameOf(member);
+  return textOf(nameOf(member));
+}
+
+function textOf({ host, port }: Member["address"]): string {
   return `${host} ${port}`;
 }
 

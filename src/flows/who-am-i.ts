@@ -15,6 +15,7 @@ const deeds: Readonly<Record<Verb, Deed | undefined>> = {
   audit: "look",
   recover: "request",
   failover: "request",
+  deploy: "request",
 };
 
 export function createWhoAmI({ gate, policy }: { readonly gate: Gate; readonly policy: PolicyLists }): WhoAmI {

@@ -9,6 +9,8 @@ export type Controller = {
   readonly replicas: number;
   readonly labels: Readonly<Record<string, string>>;
   readonly containers: readonly string[];
+  /** The controller's own, not its pods'. */
+  readonly annotations?: Readonly<Record<string, string>>;
 };
 
 /** How pods are understood. `masterNameLabel` is the pods' label that holds the name that Sentinel knows. */
@@ -36,6 +38,7 @@ export function toNamespaceView(
     wanted: { ...(redis !== undefined && { redis }), ...(sentinel !== undefined && { sentinel }) },
     ...(masterLabel !== undefined && { masterLabel }),
     ...(masterName !== undefined && { masterName }),
+    ...(isAssisted(found.controllers, memberRules) && { assistedFailover: true }),
   };
 }
 
@@ -51,6 +54,15 @@ function wantedOf(
 ): number | undefined {
   const owners = controllers.filter((controller) => classify(controller, rules).some((found) => found.kind === kind));
   return owners.length === 0 ? undefined : owners.reduce((sum, { replicas }) => sum + replicas, 0);
+}
+
+/** On only where the annotation says exactly so: what acts by itself must have been asked for. */
+function isAssisted(controllers: readonly Controller[], rules: readonly MemberRule[]): boolean {
+  return controllers.some(
+    (controller) =>
+      controller.annotations?.["redis-ha/assisted-failover"] === "on" &&
+      classify(controller, rules).some(({ kind }) => kind === "redis"),
+  );
 }
 
 /** The key of the selector entry that asks for `master`: a bot that moves it moves the Service. */

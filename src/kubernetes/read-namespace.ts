@@ -44,11 +44,18 @@ async function readControllers(
       core.listNamespacedReplicationController({ namespace, ...page }, options),
     ),
   ]);
-  return [...sets, ...replications].map(({ spec }) => toController(spec?.replicas, spec?.template));
+  return [...sets, ...replications].map(({ metadata, spec }) =>
+    toController(spec?.replicas, spec?.template, metadata?.annotations),
+  );
 }
 
-function toController(replicas: number | undefined, template: V1PodTemplateSpec | undefined): Controller {
+function toController(
+  replicas: number | undefined,
+  template: V1PodTemplateSpec | undefined,
+  annotations: Record<string, string> | undefined,
+): Controller {
   return {
+    annotations: annotations ?? {},
     replicas: replicas ?? 1,
     labels: template?.metadata?.labels ?? {},
     containers: (template?.spec?.containers ?? []).map(({ name }) => name),

@@ -34,6 +34,7 @@ export function createAnswers({ flows, clock, linkTo }: Deps): Answers {
         return statusAnswer(flows, who, command.group);
       case "recover":
       case "failover":
+      case "deploy":
         return requestAnswer({ flows, linkTo }, who, command);
       case "jobs":
         return jobsAnswer(flows, who, command.group);

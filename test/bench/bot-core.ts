@@ -1,10 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { createAuditLog } from "../../src/audit/create-audit-log.ts";
 import type { Job } from "../../src/domain/job.ts";
+import type { JobKind } from "../../src/domain/job-kind.ts";
 import type { Address } from "../../src/domain/topology.ts";
 import { createCore } from "../../src/flows/core.ts";
 import type { Cluster, Conversation } from "../../src/flows/ports.ts";
 import { createJobQueue } from "../../src/queue/create-job-queue.ts";
+import { createLinkWatch } from "../../src/redis/link-watch.ts";
 import { createRedisFleet } from "../../src/redis/redis-fleet.ts";
 import { createSentinelFeed } from "../../src/redis/sentinel-feed.ts";
 import { connectBotRedis } from "../../src/store/connect-bot-redis.ts";
@@ -12,6 +14,7 @@ import { createStore } from "../../src/store/create-store.ts";
 import { systemClock as clock } from "../../src/system-clock.ts";
 import { createFakeConversation } from "../fakes/conversation.ts";
 import { createFakeLog } from "../fakes/log.ts";
+import { nothingToDeploy } from "../fakes/nothing-to-deploy.ts";
 import { startBotRedis } from "../sandbox/bot-redis.ts";
 import { poll } from "../sandbox/poll.ts";
 import { createProcessCluster } from "../sandbox/process-cluster.ts";
@@ -49,6 +52,7 @@ export async function startBotCore(
     log,
     timeoutMs: 1000,
   });
+  const links = createLinkWatch({ onClosed: (from, pod) => void core.onClosed(from, pod), timeoutMs: 900 });
   const core = createCore(
     {
       watched: [{ namespace: "strathberry-staging" }],
@@ -57,11 +61,13 @@ export async function startBotCore(
       patrolIntervalMs: 5000,
       holdMs: 0,
       approvalExpiresMs: 600_000,
+      overlayOf: () => "staging",
     },
     {
       cluster: elsewhere(createProcessCluster(group), setup.addressOf),
       fleet,
       feed,
+      links,
       conversation: setup.conversation ?? createFakeConversation(),
       directory: { userGroups: async () => [], displayName: async (id) => id },
       store,
@@ -69,6 +75,7 @@ export async function startBotCore(
       queue,
       clock,
       log,
+      ...nothingToDeploy,
       newId: () => randomBytes(4).toString("hex"),
       storeDownSinceMs: botRedis.downSinceMs,
       slackDownSinceMs: () => undefined,
@@ -84,9 +91,9 @@ export async function startBotCore(
     flows: core.flows,
     /** How many Sentinels' streams it has. */
     hears: () => connected,
-    requestRecovery: (): Promise<Job> =>
+    request: (kind: JobKind): Promise<Job> =>
       poll("a plan is offered", async () => {
-        const answer = await core.flows.requestJob(operator, { kind: "recover", dryRun: false });
+        const answer = await core.flows.requestJob(operator, { kind, dryRun: false });
         return answer.kind === "requested" ? answer.job : undefined;
       }),
     approve: (jobId: string) => core.flows.decideJob(operator, jobId, "approve"),
@@ -96,6 +103,7 @@ export async function startBotCore(
       await core.patrol.stop();
       await queue.stop(0);
       await feed.stop();
+      await links.stop();
       fleet.close();
       await botRedis.close();
       await memory.close();

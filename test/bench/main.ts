@@ -1,12 +1,20 @@
 import { benchAck } from "./ack.ts";
 import { benchAlert } from "./alert.ts";
+import { benchHandOver } from "./hand-over.ts";
 import { render } from "./measure.ts";
 import { benchMemory } from "./memory.ts";
 import { benchRepair } from "./repair.ts";
 import { benchStatus } from "./status.ts";
 
 const asJson = process.argv.includes("--json");
-const benches = { ack: benchAck, alert: benchAlert, repair: benchRepair, status: benchStatus, memory: benchMemory };
+const benches = {
+  ack: benchAck,
+  alert: benchAlert,
+  repair: benchRepair,
+  "hand-over": benchHandOver,
+  status: benchStatus,
+  memory: benchMemory,
+};
 const asked = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 const unknown = asked.filter((name) => !(name in benches));
 

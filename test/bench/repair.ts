@@ -31,7 +31,7 @@ async function oneOfOurs(): Promise<number> {
   const bot = await startBotCore();
   try {
     await loseEverything(bot.group);
-    const job = await bot.requestRecovery();
+    const job = await bot.request("recover");
     const verify = job.plan.steps.findIndex(({ kind }) => kind === "verify");
     return await timed(async () => {
       await bot.approve(job.id);

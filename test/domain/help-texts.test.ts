@@ -13,6 +13,7 @@ test.each(verbs)("the help of %s fits a phone, and its usage is understood as it
   const typed = (usage.split(" | ")[0] ?? "")
     .replace("/redis", "")
     .replace(/\[[^\]]*\]/g, "")
-    .replace("<id>", "k2m4n5p6");
+    .replace("<id>", "k2m4n5p6")
+    .replace("<namespace>", "shop");
   expect(parseCommand(typed, { nowMs: 0 }).kind).toBe(verb);
 });

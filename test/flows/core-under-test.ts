@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { createCore } from "../../src/flows/core.ts";
+import { createLinkWatch } from "../../src/redis/link-watch.ts";
 import { createRedisFleet } from "../../src/redis/redis-fleet.ts";
 import { createSentinelFeed } from "../../src/redis/sentinel-feed.ts";
 import { systemClock as clock } from "../../src/system-clock.ts";
@@ -7,6 +8,7 @@ import { createFakeAuditLog } from "../fakes/audit-log.ts";
 import { createFakeConversation } from "../fakes/conversation.ts";
 import { createFakeJobQueue } from "../fakes/job-queue.ts";
 import { createFakeLog } from "../fakes/log.ts";
+import { nothingToDeploy } from "../fakes/nothing-to-deploy.ts";
 import { createFakeStore } from "../fakes/store.ts";
 import { createProcessCluster } from "../sandbox/process-cluster.ts";
 import { type RedisGroupSettings, startRedisGroup } from "../sandbox/redis-group.ts";
@@ -21,21 +23,30 @@ export const people = {
 export const groupName = "strathberry-staging/mymaster";
 
 /** The bot's core on a group of real processes, its own memory and Slack in memory. */
-export async function startCore(shape: RedisGroupSettings = {}, settings: { readonly isProtected?: boolean } = {}) {
+export async function startCore(
+  shape: RedisGroupSettings = {},
+  settings: { readonly isProtected?: boolean; readonly assistedFailover?: boolean } = {},
+) {
   const group = await startRedisGroup(shape);
   const log = createFakeLog();
   const fleet = createRedisFleet({ timeoutMs: 900, log });
-  const cluster = createProcessCluster(group);
+  const cluster = createProcessCluster(group, settings);
   const ending = new AbortController();
   const store = createFakeStore({ clock });
   const audit = createFakeAuditLog();
   const conversation = createFakeConversation();
-  const queue = createFakeJobQueue((jobId) => core.runJob(jobId, 1, ending.signal));
+  const queue = createFakeJobQueue((jobId) =>
+    core.runJob(jobId, 1, ending.signal).catch((error: unknown) => {
+      // A job that the end of the test stopped would be taken up again.
+      if (!ending.signal.aborted) throw error;
+    }),
+  );
   const feed = createSentinelFeed({
     onItem: (from, sentinel, item) => core.onFeedItem(from, sentinel, item),
     log,
     timeoutMs: 1000,
   });
+  const links = createLinkWatch({ onClosed: (from, pod) => void core.onClosed(from, pod), timeoutMs: 900 });
   const core = createCore(
     {
       watched: [{ namespace: "strathberry-staging" }],
@@ -49,11 +60,13 @@ export async function startCore(shape: RedisGroupSettings = {}, settings: { read
       patrolIntervalMs: 500,
       holdMs: 1500,
       approvalExpiresMs: 60_000,
+      overlayOf: () => "staging",
     },
     {
       cluster,
       fleet,
       feed,
+      links,
       conversation,
       directory: { userGroups: async () => [], displayName: async (id) => id },
       store,
@@ -61,6 +74,7 @@ export async function startCore(shape: RedisGroupSettings = {}, settings: { read
       queue,
       clock,
       log,
+      ...nothingToDeploy,
       newId: () => randomBytes(4).toString("hex"),
       storeDownSinceMs: () => undefined,
       slackDownSinceMs: () => undefined,
@@ -73,6 +87,7 @@ export async function startCore(shape: RedisGroupSettings = {}, settings: { read
     ending.abort();
     await core.patrol.stop();
     await feed.stop();
+    await links.stop();
     fleet.close();
     await group.close();
   }

@@ -7,11 +7,11 @@ import { createSwitchOver } from "../../src/flows/switch-over.ts";
 import { createRedisFleet } from "../../src/redis/redis-fleet.ts";
 import { systemClock as clock } from "../../src/system-clock.ts";
 import { createFakeLog } from "../fakes/log.ts";
+import { startWriter } from "../sandbox/counting-writer.ts";
 import { poll } from "../sandbox/poll.ts";
 import { createProcessCluster } from "../sandbox/process-cluster.ts";
 import { type RedisGroupSettings, startRedisGroup } from "../sandbox/redis-group.ts";
 import type { RedisProcess } from "../sandbox/redis-process.ts";
-import { startWriter } from "./counting-writer.ts";
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {

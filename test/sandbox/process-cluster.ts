@@ -14,7 +14,10 @@ type Member = { readonly name: string; readonly kind: Pod["kind"]; readonly proc
  * The `Cluster` port over a group of real processes without any Kubernetes: its pods are the group's members, its exec
  * runs the command beside the member's process, with the environment that our manifests give.
  */
-export function createProcessCluster(group: RedisGroup, masterLabel = "redis-ha/role"): ProcessCluster {
+export function createProcessCluster(
+  group: RedisGroup,
+  { masterLabel = "redis-ha/role", assistedFailover = false } = {},
+): ProcessCluster {
   const labels = new Map<string, Record<string, string>>();
   const labelsOf = (pod: string) => labels.get(pod) ?? {};
   const members = [...named(group.redises, "redis"), ...named(group.sentinels, "sentinel")];
@@ -25,6 +28,7 @@ export function createProcessCluster(group: RedisGroup, masterLabel = "redis-ha/
       wanted: { redis: group.redises.length, sentinel: group.sentinels.length },
       masterName: group.masterName,
       masterLabel,
+      assistedFailover,
     }),
     watchPods: () => {},
     readPassword: async () => group.password,

@@ -1,7 +1,7 @@
 import { CoreV1Api } from "@kubernetes/client-node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { deploy } from "../bench/failover/deploy.ts";
-import type { Fault, Stage } from "../bench/failover/faults.ts";
+import type { Fault, Stage } from "../bench/failover/fault.ts";
 import type { BenchGround } from "../bench/failover/ground.ts";
 import { type Group, openGroup } from "../bench/failover/group.ts";
 import { tryFault } from "../bench/failover/trial.ts";

@@ -1,4 +1,4 @@
-import type { StepText } from "../plans/describe-step.ts";
+import type { StepText } from "../plans/step-text.ts";
 import type { DeployPart, DeployStep } from "./deploy-step.ts";
 import { objectText } from "./manifest.ts";
 

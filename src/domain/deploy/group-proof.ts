@@ -1,7 +1,14 @@
 import { list } from "../findings/words.ts";
 import { mastership } from "../master.ts";
 import type { StepState } from "../plans/step-state.ts";
-import { addressText, answeringRedises, answeringSentinels, type Topology } from "../topology.ts";
+import {
+  addressText,
+  answeringRedises,
+  answeringSentinels,
+  isAddressOf,
+  type Pod,
+  type Topology,
+} from "../topology.ts";
 
 export type GroupSize = { readonly redises: number; readonly sentinels: number };
 
@@ -45,22 +52,19 @@ export function redisesInSync(topology: Topology, { redises }: GroupSize): StepS
   return { kind: "done", seen: `${master.pod.name} is master, ${others.length} replicas in sync` };
 }
 
-/** The whole group but for its Service: `masterAddresses` are those that the Redis of a name may go by. */
-export function groupProof(
-  topology: Topology,
-  size: GroupSize,
-  masterAddresses: (pod: string) => readonly string[],
-): StepState {
+/** The whole group but for the Service that leads clients to it. */
+export function groupProof(topology: Topology, size: GroupSize): StepState {
   const redises = redisesInSync(topology, size);
   if (redises.kind === "pending") return redises;
   const truth = mastership(topology);
   if (truth.kind !== "one") return { kind: "pending", missing: "no Redis says master" };
-  const { name } = truth.master.pod;
+  const master = truth.master.pod;
+  const { name } = master;
   if (!isOfRedisSet(name)) return { kind: "pending", missing: `${name} is still the master` };
   if (topology.redises.some(({ pod }) => pod.name === bootstrapPod)) {
     return { kind: "pending", missing: `${bootstrapPod} is still there` };
   }
-  const problems = sentinelProblems(topology, size, masterAddresses(name));
+  const problems = sentinelProblems(topology, size, master);
   return problems.length > 0
     ? { kind: "pending", missing: problems.join("; ") }
     : {
@@ -69,16 +73,12 @@ export function groupProof(
       };
 }
 
-function sentinelProblems(
-  topology: Topology,
-  { redises, sentinels }: GroupSize,
-  addresses: readonly string[],
-): readonly string[] {
+function sentinelProblems(topology: Topology, { redises, sentinels }: GroupSize, master: Pod): readonly string[] {
   const there = answeringSentinels(topology).filter(({ pod }) => isOfSentinelSet(pod.name));
   const absent = there.length < sentinels ? [`${there.length} of ${sentinels} Sentinels answer`] : [];
   const wrong = there.flatMap(({ pod, view: { monitors } }) => {
     if (monitors === undefined) return [`${pod.name} monitors nothing`];
-    if (!addresses.includes(addressText(monitors))) return [`${pod.name} names ${addressText(monitors)}`];
+    if (!isAddressOf(master, monitors)) return [`${pod.name} names ${addressText(monitors)}`];
     if (!monitors.ckquorum.ok) return [`${pod.name}: ${monitors.ckquorum.text}`];
     const [replicas, peers] = [monitors.replicas.length, monitors.sentinels.length];
     return replicas === redises - 1 && peers === sentinels - 1

@@ -15,8 +15,6 @@ export type Ground = {
   readonly masterService: { readonly keeper: string } | undefined;
   /** How many replicas the StatefulSet `redis` has by its own specification; undefined where there is none. */
   readonly presentRedises: number | undefined;
-  /** The addresses, `host:port`, that the Redis of a name may go by: its pod's and its Service's. */
-  readonly addressesOf: (pod: string) => readonly string[];
 };
 
 const secretName = "redis-ha";
@@ -98,8 +96,8 @@ export function planDeploy(files: GroupFiles, ground: Ground, rehearsals: readon
 
 type Refusal = Deployment & { readonly kind: "refused" };
 
-function nothingToDo(files: GroupFiles, { topology, addressesOf }: Ground): Deployment {
-  const proof = groupProof(topology, wantedBy(files.objects), addressesOf);
+function nothingToDo(files: GroupFiles, { topology }: Ground): Deployment {
+  const proof = groupProof(topology, wantedBy(files.objects));
   if (proof.kind === "done") return { kind: "nothing-to-do" };
   return {
     kind: "refused",

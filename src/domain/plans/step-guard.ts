@@ -1,7 +1,8 @@
+import type { DeployStep } from "../deploy/deploy-step.ts";
 import { list } from "../findings/words.ts";
 import { redisAt } from "../master.ts";
 import { answeringRedises, isAddressOf, opinions, type Topology } from "../topology.ts";
-import type { Member, Step } from "./step.ts";
+import { isDeployStep, type Member, type Step } from "./step.ts";
 
 /** `wait`: it passes by itself within seconds. `stop`: the world has moved; nothing more may be touched. */
 export type Obstacle = { readonly kind: "wait" | "stop"; readonly reason: string };
@@ -11,6 +12,7 @@ export type Obstacle = { readonly kind: "wait" | "stop"; readonly reason: string
  * promoted a Redis, a pod was replaced, an election began.
  */
 export function stepObstacle(step: Step, topology: Topology): Obstacle | undefined {
+  if (isDeployStep(step)) return undefined;
   const replaced = membersOf(step).filter((member) => !isStillThere(topology, member));
   if (replaced.length > 0) {
     return stop(`${list(replaced.map(({ pod }) => pod))} was replaced or has another address now`);
@@ -30,6 +32,8 @@ export function stepObstacle(step: Step, topology: Topology): Obstacle | undefin
     }
     case "switch-over":
       return switchObstacle(step, topology);
+    case "take-over":
+      return takeOverObstacle(step, topology);
     case "follow":
     case "monitor":
     case "start-sentinel":
@@ -63,6 +67,18 @@ function switchObstacle(
     : { kind: "wait", reason: `${to.pod} is not in sync with ${from.pod}` };
 }
 
+function takeOverObstacle(
+  { dead, to }: Step & { readonly kind: "take-over" },
+  topology: Topology,
+): Obstacle | undefined {
+  const masters = answeringRedises(topology).filter(({ view }) => view.role === "master");
+  const other = masters.find(({ pod }) => pod.name !== to.pod);
+  if (other !== undefined) return stop(`${other.pod.name} is master now`);
+  if (masters.length > 0) return undefined;
+  const node = topology.redises.find(({ pod }) => pod.name === dead.pod);
+  return node?.view.kind === "refused" ? undefined : stop(`${dead.pod} is not proven dead`);
+}
+
 /** Re-pointing at a replica looks fine for `down-after` + 20 s and then fails (`redis.md` 5.2): read ROLE first. */
 function mustSayMaster(master: Member, topology: Topology): Obstacle | undefined {
   const redis = redisAt(topology, master.address);
@@ -74,7 +90,7 @@ function isStillThere(topology: Topology, member: Member): boolean {
   return pods.some((pod) => pod.uid === member.uid && pod.ip === member.address.host);
 }
 
-function membersOf(step: Step): readonly Member[] {
+function membersOf(step: Exclude<Step, DeployStep>): readonly Member[] {
   switch (step.kind) {
     case "promote":
       return [step.redis];
@@ -84,6 +100,8 @@ function membersOf(step: Step): readonly Member[] {
       return [step.sentinel, step.expected];
     case "switch-over":
       return [step.from, step.to, ...step.followers, ...step.sentinels];
+    case "take-over":
+      return [step.to, ...step.followers, ...step.sentinels];
     case "forget-master":
       return step.sentinels;
     case "monitor":

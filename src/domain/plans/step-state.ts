@@ -10,7 +10,7 @@ import {
   opinions,
   type Topology,
 } from "../topology.ts";
-import { type Member, nameOf, type Step } from "./step.ts";
+import { isDeployStep, type Member, nameOf, type Step } from "./step.ts";
 
 /** Whether a step's effect is there; if not, what is still missing, for the progress and the failure message. */
 export type StepState =
@@ -22,6 +22,7 @@ export type StepState =
  * the check after the act. `verify` and `hold` also need what no topology shows (a marker, time): here only their part.
  */
 export function stepState(step: Step, topology: Topology): StepState {
+  if (isDeployStep(step)) return pending("Kubernetes has to be asked");
   switch (step.kind) {
     case "promote":
       return isMaster(topology, step.redis)
@@ -29,6 +30,10 @@ export function stepState(step: Step, topology: Topology): StepState {
         : pending(`${step.redis.pod} does not say master`);
     case "switch-over":
       return switchState(step, topology);
+    case "take-over":
+      return isMaster(topology, step.to)
+        ? done(`${step.to.pod} says master`)
+        : pending(`${step.to.pod} does not say master`);
     case "force-failover":
       return isMaster(topology, step.expected)
         ? done(`${step.expected.pod} says master`)
@@ -139,12 +144,13 @@ function sentinelProblems(step: Step & { readonly kind: "verify" }, topology: To
     if (!isNamed(step.master, opinion)) return [`${pod} names ${addressText(opinion)}`];
     if (view.view.tilt) return [`${pod} is in TILT`];
     if (opinion.flags.some((flag) => flag !== "master")) return [`${pod} marks the master ${opinion.flags.join(",")}`];
-    const living = opinion.replicas.filter((replica) => !replica.flags.includes("s_down"));
+    const listed = opinion.replicas.filter((replica) => step.gone === undefined || !isNamed(step.gone, replica));
+    const living = listed.filter((replica) => !replica.flags.includes("s_down"));
     const exact =
-      living.length === opinion.replicas.length &&
-      opinion.replicas.length === replicas.length &&
+      living.length === listed.length &&
+      listed.length === replicas.length &&
       replicas.every((redis) => living.some((replica) => isAddressOf(redis.pod, replica)));
-    if (!exact) return [`${pod} lists ${opinion.replicas.length} replicas, ${replicas.length} are there`];
+    if (!exact) return [`${pod} lists ${listed.length} replicas, ${replicas.length} are there`];
     const peers = opinion.sentinels.filter((peer) => !peer.flags.includes("s_down")).length;
     return peers === step.sentinels.length - 1
       ? []

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DeployStep } from "../deploy/deploy-step.ts";
 
 const Address = z.object({ host: z.string(), port: z.number().int() });
 const Member = z.object({
@@ -59,6 +60,15 @@ export const Step = z.discriminatedUnion("kind", [
     /** Writes are paused for no longer than this. */
     pauseMs: z.number().int(),
   }),
+  /** In place of a master whose process is proven dead: promote, have the others follow, tell the Sentinels. */
+  z.object({
+    kind: z.literal("take-over"),
+    dead: Member,
+    to: Member,
+    followers: z.array(Member),
+    sentinels: z.array(Member),
+    settings: MonitorSettings,
+  }),
   /** Proof: one master, links up, every Sentinel names it with exact lists, a marker read back from each replica. */
   z.object({
     kind: z.literal("verify"),
@@ -66,8 +76,19 @@ export const Step = z.discriminatedUnion("kind", [
     redises: z.array(Member),
     sentinels: z.array(Member),
     masterName: z.string(),
+    /** One that died: it may be back as a replica by now, or not. */
+    gone: Member.optional(),
   }),
   /** Proof: the same still holds after `forMs`: a late hello could have reverted a Sentinel. */
   z.object({ kind: z.literal("hold"), forMs: z.number().int() }),
+  /** Those of a deployment, which touch objects of Kubernetes. */
+  ...DeployStep.options,
 ]);
 export type Step = Readonly<z.infer<typeof Step>>;
+
+const deployKinds: readonly string[] = DeployStep.options.map(({ shape }) => shape.kind.value);
+
+/** Whether a step is a deployment's: those are run and checked by runners of their own (`flows/deploy`). */
+export function isDeployStep(step: Step): step is DeployStep {
+  return deployKinds.includes(step.kind);
+}

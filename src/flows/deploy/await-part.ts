@@ -13,13 +13,11 @@ type Wait = {
   readonly part: DeployPart;
   readonly size: GroupSize;
   readonly objects: readonly ObjectRef[];
-  readonly signal: AbortSignal | undefined;
 };
 
 export type Waited =
   | { readonly kind: "done"; readonly seen: string }
-  | { readonly kind: "failed"; readonly reason: string }
-  | { readonly kind: "stopped" };
+  | { readonly kind: "failed"; readonly reason: string };
 
 /** Images to pull, volumes to bind, a data set to copy. Milliseconds. */
 const deadlineMs: Readonly<Record<DeployPart, number>> = {
@@ -45,7 +43,6 @@ export async function awaitPart(deps: Pick<DeployDeps, "objects" | "reader" | "c
   for (;;) {
     const state = await look(deps, wait);
     if (state.kind === "done") return state;
-    if (wait.signal?.aborted === true) return { kind: "stopped" };
     const lasting = await hindered();
     if (lasting !== undefined) {
       const { object, reason } = lasting;

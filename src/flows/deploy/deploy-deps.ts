@@ -8,14 +8,19 @@ import type { TopologyReader } from "../read-topology.ts";
 /** The files of an overlay, rendered; undefined where there is no such overlay. */
 export type ReadFiles = (overlay: string) => GroupFiles | undefined;
 
-/** A planned switchover away from a master; `gapMs` is how long writes waited. */
+/** A planned switchover away from a master; `gapMs` is how long writes waited; absent where no writer saw its end. */
 export type SwitchOver = (request: {
   readonly group: GroupRef & { readonly masterName: string };
   readonly from: string;
   readonly to: string;
   readonly access: Access;
   readonly tell: StepContext["tell"];
-}) => Promise<{ readonly gapMs: number }>;
+}) => Promise<{ readonly gapMs?: number }>;
+
+/** How a step of a deployment went. */
+export type StepOutcome =
+  | { readonly kind: "done" | "skipped"; readonly seen: string }
+  | { readonly kind: "failed"; readonly reason: string };
 
 /** What the steps of a deployment work with. */
 export type DeployDeps = {
@@ -24,6 +29,8 @@ export type DeployDeps = {
   readonly fleet: RedisFleet;
   readonly reader: TopologyReader;
   readonly readFiles: ReadFiles;
+  /** The overlay's folder that a namespace is deployed from. */
+  readonly overlayOf: (namespace: string) => string;
   readonly switchOver: SwitchOver;
   readonly clock: Clock;
   /** A text that no earlier run wrote. */

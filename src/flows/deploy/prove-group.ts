@@ -6,9 +6,8 @@ import { mastership } from "../../domain/master.ts";
 import type { StepState } from "../../domain/plans/step-state.ts";
 import { podAddress } from "../../domain/topology.ts";
 import type { StepContext } from "../perform-step.ts";
-import type { StepOutcome } from "../run-steps.ts";
-import type { DeployDeps } from "./deploy-deps.ts";
-import { masterService, readAddresses } from "./read-ground.ts";
+import type { DeployDeps, StepOutcome } from "./deploy-deps.ts";
+import { masterService } from "./read-ground.ts";
 
 type Proof = {
   readonly step: DeployStep & { readonly kind: "prove-group" };
@@ -36,7 +35,7 @@ export async function proveGroup(deps: DeployDeps, proof: Proof): Promise<StepOu
 
 async function look(deps: DeployDeps, { step, group, tell }: Proof, marker: string): Promise<StepState> {
   const topology = await deps.reader.read(group);
-  const state = groupProof(topology, step, await readAddresses(deps.objects, topology));
+  const state = groupProof(topology, step);
   const truth = mastership(topology);
   if (state.kind === "pending" || truth.kind !== "one") return state;
   const missing = await markerMissing(deps, { group, tell, marker, master: podAddress(truth.master.pod) });

@@ -4,8 +4,7 @@ import { objectText } from "../../domain/deploy/manifest.ts";
 import type { GroupRef } from "../../domain/group.ts";
 import { answeringRedises, type Topology } from "../../domain/topology.ts";
 import type { StepContext } from "../perform-step.ts";
-import type { StepOutcome } from "../run-steps.ts";
-import type { DeployDeps } from "./deploy-deps.ts";
+import type { DeployDeps, StepOutcome } from "./deploy-deps.ts";
 
 type Request = { readonly group: GroupRef & { readonly masterName: string }; readonly tell: StepContext["tell"] };
 
@@ -23,7 +22,8 @@ export async function retireBootstrap(deps: DeployDeps, { group, tell }: Request
   if (successor === undefined) return { kind: "failed", reason: `no Redis of the set follows ${bootstrapPod} in sync` };
   const access = await deps.reader.access(group);
   const { gapMs } = await deps.switchOver({ group, from: bootstrapPod, to: successor, access, tell });
-  return { kind: "done", seen: `${successor} is master; writes waited ${Math.round(gapMs)} ms` };
+  const gap = gapMs === undefined ? "how long writes waited was not seen" : `writes waited ${Math.round(gapMs)} ms`;
+  return { kind: "done", seen: `${successor} is master; ${gap}` };
 }
 
 function successorOf(topology: Topology): string | undefined {

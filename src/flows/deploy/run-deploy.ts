@@ -1,55 +1,48 @@
-import type { DeployPlan } from "../../domain/deploy/deploy-plan.ts";
-import type { DeployStep } from "../../domain/deploy/deploy-step.ts";
-import type { StepProgress } from "../../domain/job.ts";
-import type { StepContext } from "../perform-step.ts";
-import type { PlanResult } from "../run-plan.ts";
-import { runSteps, type StepOutcome } from "../run-steps.ts";
+import { DeployStep } from "../../domain/deploy/deploy-step.ts";
+import { wantedBy } from "../../domain/deploy/group-files.ts";
+import type { GroupSize } from "../../domain/deploy/group-proof.ts";
+import type { Plan } from "../../domain/plans/plan.ts";
+import type { Step } from "../../domain/plans/step.ts";
+import type { RunContext, StepRunner } from "../run-plan.ts";
 import { applyPart } from "./apply-part.ts";
 import { awaitPart } from "./await-part.ts";
-import type { DeployDeps } from "./deploy-deps.ts";
+import type { DeployDeps, StepOutcome } from "./deploy-deps.ts";
 import { makePassword } from "./make-password.ts";
 import { proveGroup } from "./prove-group.ts";
 import { removeBootstrap, retireBootstrap } from "./retire-bootstrap.ts";
 
-type Run = {
-  readonly plan: DeployPlan;
-  /** From an earlier life of the job: what is done or skipped stays so. */
-  readonly progress: readonly StepProgress[];
-  readonly tell: StepContext["tell"];
-  readonly onProgress: (progress: readonly StepProgress[]) => Promise<void>;
-  /** Aborts between two steps, and while one waits. */
-  readonly signal?: AbortSignal;
-};
-
-/** Runs a deployment's steps, each of which may be run again: what is there is applied to no effect. */
-export function createRunDeploy(deps: DeployDeps): (run: Run) => Promise<PlanResult> {
-  return async function runDeploy(run) {
-    const { plan, progress, onProgress, signal } = run;
-    return runSteps({ steps: plan.steps, progress, onProgress, clock: deps.clock, signal }, (step) =>
-      runStep(deps, run, step),
-    );
+/** Runs a deployment's steps, each of which may be run again: what is there is applied to no effect. Undefined for other steps. */
+export function createDeployRunner(deps: DeployDeps): (step: Step) => StepRunner | undefined {
+  return function runnerOf(step) {
+    const own = DeployStep.safeParse(step);
+    if (!own.success) return undefined;
+    return async (plan, context) => {
+      const outcome = await perform(deps, { plan, context }, own.data);
+      return outcome.kind === "failed"
+        ? { kind: "failed", note: outcome.reason }
+        : { kind: outcome.kind, note: outcome.seen };
+    };
   };
 }
 
-async function runStep(deps: DeployDeps, run: Run, step: DeployStep): Promise<StepOutcome> {
-  try {
-    return await perform(deps, run, step);
-  } catch (error) {
-    return { kind: "failed", reason: error instanceof Error ? error.message : String(error) };
-  }
-}
+type Run = { readonly plan: Plan; readonly context: RunContext };
 
-async function perform(deps: DeployDeps, { plan, tell, signal }: Run, step: DeployStep): Promise<StepOutcome> {
-  const { group, overlay } = plan;
+async function perform(deps: DeployDeps, { plan, context }: Run, step: DeployStep): Promise<StepOutcome> {
+  const { group } = plan;
+  const { tell } = context;
   const { namespace } = group;
   switch (step.kind) {
     case "apply-objects": {
+      const overlay = overlayIn(plan) ?? deps.overlayOf(namespace);
       const files = deps.readFiles(overlay);
       if (files === undefined) return { kind: "failed", reason: `there is no overlay ${overlay} any more` };
       const applied = await applyPart(deps.objects, { step, files, namespace, tell });
       const { part, objects } = step;
-      const waited = await awaitPart(deps, { group, part, size: plan, objects, signal });
-      return waited.kind === "done" ? { kind: "done", seen: noteOf(applied, waited.seen) } : said(waited, applied);
+      const size: GroupSize = wantedBy(files.objects);
+      const waited = await awaitPart(deps, { group, part, size, objects });
+      return waited.kind === "done"
+        ? { kind: "done", seen: waited.seen === "there" ? applied : `${applied}; ${waited.seen}` }
+        : { kind: "failed", reason: `${waited.reason} (${applied})` };
     }
     case "make-password":
       return { kind: "done", seen: await makePassword(deps, { secret: step.secret, namespace, tell }) };
@@ -62,13 +55,9 @@ async function perform(deps: DeployDeps, { plan, tell, signal }: Run, step: Depl
   }
 }
 
-function noteOf(applied: string, seen: string): string {
-  return seen === "there" ? applied : `${applied}; ${seen}`;
-}
-
-function said(
-  waited: { readonly kind: "failed"; readonly reason: string } | { readonly kind: "stopped" },
-  applied: string,
-): StepOutcome {
-  return waited.kind === "failed" ? { kind: "failed", reason: `${waited.reason} (${applied})` } : waited;
+/** The one that was approved, as the steps name it; a plan without such a step is only about the bootstrap master. */
+function overlayIn({ steps }: Plan): string | undefined {
+  const folder = "overlays/";
+  const files = steps.flatMap((step) => (step.kind === "apply-objects" ? [step.files] : []));
+  return files.find((one) => one.startsWith(folder))?.slice(folder.length);
 }

@@ -18,10 +18,13 @@ export const actionIds = {
   pickRecover: "redis:pick-recover",
   failover: "redis:failover",
   pickFailover: "redis:pick-failover",
+  deploy: "redis:deploy",
+  pickDeploy: "redis:pick-deploy",
 } as const;
 
 /** For each kind of job: the button that asks for it, and the select of groups that asks which. */
 export const requestActions: Readonly<Record<JobKind, { readonly ask: string; readonly pick: string }>> = {
   recover: { ask: actionIds.recover, pick: actionIds.pickRecover },
+  deploy: { ask: actionIds.deploy, pick: actionIds.pickDeploy },
   failover: { ask: actionIds.failover, pick: actionIds.pickFailover },
 };

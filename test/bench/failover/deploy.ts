@@ -15,8 +15,10 @@ const Timers = z.object({
   FAILOVER_TIMEOUT_MS: z.coerce.number(),
   QUORUM: z.coerce.number(),
   MIN_REPLICAS_TO_WRITE: z.coerce.number(),
+  /** How old a replica's last word may be for it to count for MIN_REPLICAS_TO_WRITE. */
+  maxLagMs: z.number(),
 });
-export type Timers = z.infer<typeof Timers>;
+export type Timers = Readonly<z.infer<typeof Timers>>;
 
 export type Deployed = {
   readonly masterName: string;
@@ -48,11 +50,11 @@ export async function deploy(kubeConfig: KubeConfig, namespace: string, folder =
 }
 
 /** The group's timers, as the manifests have them. */
-export function readTimers(): Timers {
-  const found = renderKustomization(overlay).find(
-    ({ kind, metadata }) => kind === "ConfigMap" && metadata.name === "redis-ha",
-  );
-  return Timers.parse(found?.data);
+function readTimers(): Timers {
+  const maps = renderKustomization(overlay).filter(({ kind }) => kind === "ConfigMap");
+  const data = (name: string) => maps.find(({ metadata }) => metadata.name === name)?.data ?? {};
+  const [, seconds] = /^min-replicas-max-lag (\d+)/m.exec(data("redis-ha-scripts")["redis.conf"] ?? "") ?? [];
+  return Timers.parse({ ...data("redis-ha"), maxLagMs: Number(seconds) * 1_000 });
 }
 
 /** As where the bot deploys: it may fail over on proof of death. */

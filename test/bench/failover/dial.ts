@@ -5,7 +5,7 @@ import type { Address } from "../../../src/domain/topology.ts";
 export type Patience = { readonly connectMs: number; readonly commandMs: number };
 
 /** What a client does that wants to be quick: a moment longer than the longest pause of a planned hand-over. */
-export const patience: Patience = { connectMs: 250, commandMs: 250 };
+const patience: Patience = { connectMs: 250, commandMs: 250 };
 
 /** One connection that is never renewed behind the caller's back: what fails says so. Resolves when it is open. */
 export async function dial(

@@ -2,12 +2,10 @@ import { AppsV1Api, CoreV1Api, type KubeConfig, type V1Pod } from "@kubernetes/c
 import type { Address } from "../../../src/domain/topology.ts";
 import { inTime } from "../../sandbox/deploy/in-time.ts";
 
-/** The group's sets, by the label that their pods carry. */
-export type SetName = "redis" | "redis-sentinel" | "redis-proxy";
-
 export type GroupPod = {
   readonly name: string;
   readonly uid: string;
+  /** `redis`, `redis-sentinel` or `redis-proxy`. */
   readonly set: string;
   readonly ip?: string;
   readonly node: string;

@@ -21,15 +21,21 @@ export function longestGap({ acks, startedAt, stoppedAt }: Recording, faultAt: n
   }, 0);
 }
 
+/** The longest time, in ms, between two acknowledged writes before the fault: what the machine makes of a steady writer. */
+export function quietGap({ acks }: Recording, faultAt: number): number {
+  const times = acks.map(({ at }) => at).filter((at) => at < faultAt);
+  return times.reduce((longest, at, i) => Math.max(longest, at - (times[i - 1] ?? at)), 0);
+}
+
 /** What was acknowledged and is not there any more. */
-export type Loss = {
+export type Lost = {
   readonly count: number;
   /** When the first and the last of them were acknowledged, in ms after the fault: negative before it. */
   readonly firstMs?: number;
   readonly lastMs?: number;
 };
 
-export function lossOf({ acks }: Recording, kept: ReadonlySet<string>, faultAt: number): Loss {
+export function lossOf({ acks }: Recording, kept: ReadonlySet<string>, faultAt: number): Lost {
   const lost = acks.filter(({ key }) => !kept.has(key));
   const [first, last] = [lost.at(0), lost.at(-1)];
   if (first === undefined || last === undefined) return { count: 0 };

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { poll } from "../../sandbox/poll.ts";
 import { dataSetKept, fill, kept } from "./data-set.ts";
-import type { Fault, Stage } from "./faults.ts";
+import type { Fault, Made, Stage } from "./fault.ts";
 import { sentinelsOf } from "./group-pods.ts";
-import { type Loss, longestGap, lossOf, monotonicNow, type Recording } from "./recording.ts";
+import { type Lost, longestGap, lossOf, monotonicNow, quietGap, type Recording } from "./recording.ts";
+import { settledBot } from "./settled-bot.ts";
 import { startWriters, type Writers } from "./start-writers.ts";
 
 const warmUpWrites = 150;
@@ -13,7 +14,13 @@ const holdMs = 2_000;
 const wholeWithinMs = 120_000;
 
 /** What one client saw of one fault. */
-export type Seen = { readonly gapMs: number; readonly acknowledged: number; readonly loss: Loss };
+export type Seen = {
+  readonly gapMs: number;
+  /** Before the fault. */
+  readonly quietGapMs: number;
+  readonly acknowledged: number;
+  readonly loss: Lost;
+};
 
 export type Trial = {
   readonly fault: string;
@@ -31,6 +38,7 @@ export async function tryFault(stage: Stage, fault: Fault): Promise<Trial> {
   const { group } = stage;
   await group.mustBeWhole();
   await fault.prepare?.(stage);
+  if (stage.bot !== undefined) await settledBot(stage.bot, group.namespace);
   await fill(group);
   const { masterName, password, service } = group;
   const writers = startWriters({ masterName, password, service, sentinels: sentinelsOf(await group.pods()) });
@@ -40,37 +48,34 @@ export async function tryFault(stage: Stage, fault: Fault): Promise<Trial> {
       const counts = writers.acknowledged();
       return counts.length === 2 && counts.every((count) => count >= warmUpWrites);
     });
-    const faultAt = monotonicNow();
-    const made = await fault.make(stage);
+    const calledAt = monotonicNow();
+    const made: Made = (await fault.make(stage)) ?? { at: calledAt };
+    const { at: faultAt, mendableFrom = faultAt } = made;
     const whole = await group.untilWhole({ withinMs: wholeWithinMs, holdMs });
+    await made.over;
     const recordings = await writers.stop();
     const master = await group.master();
     const see = async (recording: Recording): Promise<Seen> => ({
       gapMs: longestGap(recording, faultAt),
+      quietGapMs: quietGap(recording, faultAt),
       acknowledged: recording.acks.length,
-      loss: lossOf(
-        recording,
-        await kept(
-          group,
-          master,
-          recording.acks.map(({ key }) => key),
-        ),
-        faultAt,
-      ),
+      loss: lossOf(recording, await kept(group, master, keysOf(recording)), faultAt),
     });
     return {
       fault: fault.id,
       bySentinels: await see(recordings.bySentinels),
       ...(recordings.byService !== undefined && { byService: await see(recordings.byService) }),
       keysKept: await dataSetKept(group, master),
-      ...(whole.kind === "whole"
-        ? { wholeMs: whole.at - (made?.mendableFrom ?? faultAt) }
-        : { notWhole: whole.because }),
+      ...(whole.kind === "whole" ? { wholeMs: whole.at - mendableFrom } : { notWhole: whole.because }),
     };
   } finally {
     following.stop();
     writers.kill();
   }
+}
+
+function keysOf({ acks }: Recording): readonly string[] {
+  return acks.map(({ key }) => key);
 }
 
 /** Tells the clients of Sentinels that come and go, as a client's own look into Kubernetes would. */

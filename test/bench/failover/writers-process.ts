@@ -50,6 +50,7 @@ function counts(): number[] {
   return [bySentinels, byService].flatMap((one) => (one === undefined ? [] : [one.acknowledged()]));
 }
 
+// Who started it may be gone by now, and needs no report then.
 function tell(report: Report): void {
-  if (process.connected) process.send?.(report);
+  if (process.connected) process.send?.(report, undefined, undefined, () => {});
 }

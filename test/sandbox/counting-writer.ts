@@ -1,9 +1,14 @@
 import { Redis } from "ioredis";
 import { z } from "zod";
 import type { Address } from "../../src/domain/topology.ts";
-import type { RedisGroup } from "../sandbox/redis-group.ts";
+import type { RedisGroup } from "./redis-group.ts";
 
 const Named = z.tuple([z.string(), z.coerce.number()]);
+
+/** What it needs to know of a group. */
+export type Written = Pick<RedisGroup, "masterName" | "password"> & {
+  readonly sentinels: readonly { readonly address: Address }[];
+};
 
 export type CountingWriter = {
   /** The longest time between two acknowledged writes. Milliseconds. */
@@ -15,7 +20,7 @@ export type CountingWriter = {
 };
 
 /** An application: writes a new key every few milliseconds to whoever the Sentinels name, and asks them after each failure. */
-export function startWriter(group: RedisGroup, everyMs = 3): CountingWriter {
+export function startWriter(group: Written, everyMs = 3): CountingWriter {
   const keys: string[] = [];
   const sentinels = group.sentinels.map(({ address }) => connectTo(address));
   let master: Redis | undefined;
