@@ -10,7 +10,7 @@ export default defineConfig({
           name: "here",
           include: ["test/**/*.test.ts", "test/**/*.test.tsx"],
           exclude: real,
-          globalSetup: ["test/sandbox/ensure-redis-setup.ts"],
+          globalSetup: ["test/sandbox/ensure-programs-setup.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

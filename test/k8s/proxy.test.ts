@@ -1,13 +1,9 @@
-import { spawnSync } from "node:child_process";
 import { afterEach, describe, expect, test } from "vitest";
 import { eventually } from "../eventually.ts";
 import { type RedisGroup, startRedisGroup } from "../sandbox/redis-group.ts";
 import { type RunningProxy, startProxy } from "./start-proxy.ts";
 
-const isInstalled = spawnSync("haproxy", ["-v"]).status === 0;
-const without = isInstalled ? "" : " (left out: haproxy is not installed here)";
-
-describe.skipIf(!isInstalled)(`the proxy before three real Redis${without}`, () => {
+describe("the proxy before three real Redis", () => {
   let group: RedisGroup;
   let proxy: RunningProxy;
   afterEach(() => group?.close());

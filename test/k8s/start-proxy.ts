@@ -1,7 +1,9 @@
 import { spawn } from "node:child_process";
 import { createConnection } from "node:net";
+import { delimiter } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Redis } from "ioredis";
+import { systemFolders } from "../sandbox/ensure-programs.ts";
 import type { RedisGroup } from "../sandbox/redis-group.ts";
 
 const script = fileURLToPath(new URL("../../k8s/redis-ha/base/scripts/start-proxy.sh", import.meta.url));
@@ -13,7 +15,7 @@ export function startProxy(group: RedisGroup, password = group.password) {
   const services = hosts.map((address, ordinal) => [`REDIS_${ordinal}_SERVICE_HOST`, address]);
   const child = spawn("sh", [script], {
     env: {
-      PATH: process.env["PATH"] ?? "",
+      PATH: [process.env["PATH"] ?? "", ...systemFolders].join(delimiter),
       BIND_ADDRESS: host,
       ...Object.fromEntries(services),
       ...(password !== undefined && { PASSWORD: password }),

@@ -1,5 +1,5 @@
 import { ensureLoopback } from "./ensure-loopback.ts";
-import { ensureRedis } from "./ensure-redis.ts";
+import { ensurePrograms } from "./ensure-programs.ts";
 import { sandboxNamespace, startSandbox, tries } from "./start-sandbox.ts";
 
 const usage = `npm run sandbox -- [--port 4480] [--unprotected]
@@ -15,7 +15,7 @@ const unknown = words.filter((word, i) => !["--port", "--unprotected"].includes(
 try {
   if (unknown.length > 0 || !Number.isInteger(port))
     throw new Error(`What is "${unknown[0] ?? words[portAt + 1]}"?\n${usage}`);
-  ensureRedis();
+  ensurePrograms();
   await ensureLoopback();
   const startedAt = performance.now();
   const isProtected = !words.includes("--unprotected");

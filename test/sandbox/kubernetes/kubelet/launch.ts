@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { systemFolders } from "../../ensure-programs.ts";
 import { containerEnv, expanded } from "./container-env.ts";
 import { killHolders } from "./marked-processes.ts";
 import type { PodPlace } from "./pod-place.ts";
@@ -34,7 +35,7 @@ export function prepare(place: PodPlace, container: Container, life: string): La
     life: join(place.directory, `life-${life}`),
     command: [...command, ...container.args].map((word) => localPath(place, container, expanded(word, given))),
     env: {
-      PATH: [place.shims, process.env["PATH"] ?? ""].join(delimiter),
+      PATH: [place.shims, process.env["PATH"] ?? "", ...systemFolders].join(delimiter),
       HOME: cwd,
       LANG: "C.UTF-8",
       ...mapped,
