@@ -62,6 +62,7 @@ describe.skipIf(!hasLoopbackNetwork())("the manifests' scripts, on real processe
       const pairs = Array.from({ length: 100 }, (_, at) => [`key:${i + at}`, "value"]).flat();
       await group.call(master, "MSET", ...pairs);
     }
+    expect(await group.call(master, "WAIT", 2, 1_500)).toBe(2);
   };
   const keysOf = (name: string) => group.call(name, "DBSIZE");
 
