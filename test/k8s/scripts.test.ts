@@ -63,6 +63,12 @@ describe.skipIf(!hasLoopbackNetwork())("the manifests' scripts, on real processe
       await group.call(master, "MSET", ...pairs);
     }
     expect(await group.call(master, "WAIT", 2, 1_500)).toBe(2);
+    // What waits for a slow disk is not on it yet.
+    for (const name of redisNames) {
+      await poll("it is on disk", async () =>
+        /aof_buffer_length:0\b/.test(String(await group.call(name, "INFO", "persistence"))),
+      );
+    }
   };
   const keysOf = (name: string) => group.call(name, "DBSIZE");
 
