@@ -34,6 +34,8 @@ export function decideAssist(topology: Topology, pod: string, defaults: Recovery
   if (topology.assistedFailover !== true) return leave("assisted failover is off for this group");
   const dead = topology.redises.find((node) => node.pod.name === pod);
   if (dead?.pod.ip === undefined) return leave(`${pod} has no address any more`);
+  // A connection that is cut while it is begun is what a dying process leaves behind: its address refuses a moment later.
+  if (dead.view.kind === "error") return { kind: "wait", missing: `${pod} ${lifeText(dead)}` };
   if (dead.view.kind !== "refused") return leave(`${pod} does not refuse: ${lifeText(dead)}`);
   const others = topology.redises.filter((node) => node !== dead);
   const witnesses = answeringRedises({ ...topology, redises: others });

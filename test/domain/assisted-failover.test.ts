@@ -29,6 +29,11 @@ test("the most complete replica takes over from a master that is proven dead", (
   expect(decision.plan.steps.map(({ kind }) => kind)).toEqual(["take-over", "verify", "hold"]);
 });
 
+test("a connection that was cut while it was begun is asked for again: a dying process leaves that behind", () => {
+  const cut = group([dead({ kind: "error", text: "read ECONNRESET" }), ...bereaved.redises.slice(1)], sentinels, on);
+  expect(decide(cut)).toMatchObject({ kind: "wait", missing: expect.stringContaining("ECONNRESET") });
+});
+
 test("where addresses are announced, others are told those, and the dead one's own was asked", () => {
   const decision = decide(announcing(bereaved));
   if (decision.kind !== "act") throw new Error(JSON.stringify(decision));
